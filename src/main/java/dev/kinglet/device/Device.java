@@ -1,0 +1,47 @@
+package dev.kinglet.device;
+
+import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Node;
+import dev.kinglet.schedule.Kernel;
+
+/** What runs kernels. Devices keep no graph: they see kernels, buffers and reads. */
+public interface Device {
+  /** The public name: cpu, webgl, wasm. */
+  String name();
+
+  /** The most input buffers a kernel may have. */
+  int maxInputs();
+
+  /** The most output buffers a kernel may have. */
+  int maxOutputs();
+
+  /** The most elements one buffer may have. */
+  int maxSize();
+
+  /**
+   * Whether the device has code of its own for this node (Scan, ArgSort, Scatter); else the
+   * schedule makes it out of kernels.
+   */
+  boolean runs(Node special);
+
+  /** Computes {@code out} from {@code in}; on return it is at least queued. */
+  void run(Kernel kernel, Buffer[] in, Buffer[] out);
+
+  /** Computes a node for which {@link #runs} is true. */
+  void run(Node special, Buffer[] in, Buffer out);
+
+  /** Fills {@code b.host}, blocking until it is there. */
+  void readSync(Buffer b);
+
+  /** Fills {@code b.host} without blocking, then calls {@code done}; an error goes there too. */
+  void read(Buffer b, Done done);
+
+  /** The code that would run for this kernel. */
+  String source(Kernel kernel);
+
+  /** Told when an asynchronous read ends. */
+  interface Done {
+    /** {@code error} is null when the buffer's host array is there. */
+    void run(RuntimeException error);
+  }
+}

@@ -1,0 +1,336 @@
+package dev.kinglet.graph;
+
+import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Shapes;
+import dev.kinglet.graph.Node.Fold;
+import dev.kinglet.graph.Node.ViewKind;
+import java.util.List;
+
+/** Makes nodes: type rules, broadcasting, shape rules. Public argument checks are the ops' own. */
+public final class Graph {
+  private static Listener listener = node -> {};
+
+  private Graph() {}
+
+  /** Told of every node made (the engine counts references there). */
+  public interface Listener {
+    void made(Node node);
+  }
+
+  /** Sets who is told of new nodes. */
+  public static void listen(Listener l) {
+    listener = l;
+  }
+
+  private static <N extends Node> N made(N node) {
+    listener.made(node);
+    return node;
+  }
+
+  // ---- sources --------------------------------------------------------------------------------
+
+  /** A node over given values. */
+  public static Node source(Buffer buffer, int... shape) {
+    return made(new Node.Source(buffer, shape));
+  }
+
+  /** A scalar known to the host. */
+  public static Node constant(DType dtype, double value) {
+    return made(new Node.Const(dtype, value));
+  }
+
+  /** Every element {@code value}. */
+  public static Node full(DType dtype, double value, int... shape) {
+    return expand(constant(dtype, value), shape);
+  }
+
+  /** int32 0 .. n-1. */
+  public static Node iota(int n) {
+    return made(new Node.Iota(n));
+  }
+
+  /** int32 position along {@code axis}, in the given shape. */
+  public static Node iota(int[] shape, int axis) {
+    int[] s = new int[shape.length];
+    java.util.Arrays.fill(s, 1);
+    s[axis] = shape[axis];
+    return expand(reshape(iota(shape[axis]), s), shape);
+  }
+
+  // ---- scalar ops -----------------------------------------------------------------------------
+
+  /** Applies a row of the scalar table, with its type rule and broadcasting. */
+  public static Node map(ScalarOp op, Node... args) {
+    int[] shape = args[0].shape;
+    for (int i = 1; i < args.length; i++) {
+      if (args[i].shape != shape) {
+        shape = Shapes.broadcast(op.name, shape, args[i].shape);
+      }
+    }
+    DType common = args[op.rule == ScalarOp.Rule.SELECT ? 1 : 0].dtype;
+    for (int i = op.rule == ScalarOp.Rule.SELECT ? 2 : 1; i < args.length; i++) {
+      common = DType.upcast(common, args[i].dtype);
+    }
+    if (common == DType.STRING || common == DType.COMPLEX64) {
+      throw KingletException.dtype(op.name, "does not take " + common.id() + " tensors");
+    }
+    DType in = common;
+    DType out = common;
+    switch (op.rule) {
+      case FLOAT -> {
+        in = DType.FLOAT32;
+        out = in;
+      }
+      case NUMERIC -> {
+        in = common == DType.BOOL ? DType.INT32 : common;
+        out = in;
+      }
+      case COMPARE -> out = DType.BOOL;
+      case LOGIC -> {
+        in = DType.BOOL;
+        out = in;
+      }
+      case INT -> {
+        in = DType.INT32;
+        out = in;
+      }
+      case TEST -> {
+        in = DType.FLOAT32;
+        out = DType.BOOL;
+      }
+      case SELECT -> {}
+      case CAST -> out =
+          op.prim == Prim.TOINT ? DType.INT32 : op.prim == Prim.TOBOOL ? DType.BOOL : DType.FLOAT32;
+    }
+    Node[] ins = new Node[args.length];
+    for (int i = 0; i < args.length; i++) {
+      DType want = op.rule == ScalarOp.Rule.SELECT && i == 0 ? DType.BOOL : in;
+      Node x = op.rule == ScalarOp.Rule.CAST ? args[i] : cast(args[i], want);
+      ins[i] = Shapes.same(x.shape, shape) ? x : expand(x, shape);
+    }
+    return made(new Node.Map(op, out, ins));
+  }
+
+  /** Conversion; float to int cuts toward zero. */
+  public static Node cast(Node x, DType to) {
+    if (x.dtype == to) {
+      return x;
+    }
+    if (x instanceof Node.Const c) {
+      double v = c.value;
+      return constant(to, to == DType.BOOL ? (v != 0 ? 1 : 0) : to == DType.INT32 ? (int) v : v);
+    }
+    return switch (to) {
+      case FLOAT32 -> map(ScalarOp.TO_FLOAT, x);
+      case INT32 -> map(ScalarOp.TO_INT, x);
+      case BOOL -> map(ScalarOp.TO_BOOL, x);
+      default -> throw KingletException.dtype("cast", "from " + x.dtype.id() + " to " + to.id());
+    };
+  }
+
+  /** Evaluates a formula over nodes: arguments a b c, result r, gradient g (any may be null). */
+  public static Node formula(Formula f, Node[] args, Node r, Node g, DType literal) {
+    return f.build(
+        new Formula.Builder<Node>() {
+          @Override
+          public Node literal(double value, Prim.Type type) {
+            return constant(
+                type == Prim.Type.F ? DType.FLOAT32 : type == Prim.Type.I ? DType.INT32 : DType.BOOL,
+                value);
+          }
+
+          @Override
+          public Node var(char name) {
+            return name == 'r' ? r : name == 'g' ? g : args[name - 'a'];
+          }
+
+          @Override
+          public Node apply(ScalarOp op, List<Node> operands) {
+            return map(op, operands.toArray(new Node[0]));
+          }
+
+          @Override
+          public Prim.Type type(Node n) {
+            return n.dtype == DType.FLOAT32
+                ? Prim.Type.F
+                : n.dtype == DType.INT32 ? Prim.Type.I : Prim.Type.B;
+          }
+        },
+        literal == DType.FLOAT32 ? Prim.Type.F : literal == DType.INT32 ? Prim.Type.I : Prim.Type.B);
+  }
+
+  // ---- views ----------------------------------------------------------------------------------
+
+  /** Same elements in row-major order; sizes must agree. */
+  public static Node reshape(Node x, int... shape) {
+    if (Shapes.same(x.shape, shape)) {
+      return x;
+    }
+    if (x instanceof Node.View v && v.kind == ViewKind.RESHAPE && v.buffer == null && !v.taped) {
+      return reshape(v.inputs[0], shape);
+    }
+    return alias(x, shape);
+  }
+
+  /** A node of its own with the same values: what a gradient or a label can be attached to. */
+  public static Node alias(Node x, int... shape) {
+    if (Shapes.size(shape) != x.size()) {
+      throw KingletException.shape(
+          "reshape",
+          "cannot reshape " + Shapes.str(x.shape) + " (" + x.size() + " elements) to "
+              + Shapes.str(shape) + " (" + Shapes.size(shape) + ")");
+    }
+    return made(new Node.View(ViewKind.RESHAPE, shape, x));
+  }
+
+  /** Output axis i is input axis {@code perm[i]}. */
+  public static Node permute(Node x, int... perm) {
+    boolean identity = true;
+    int[] shape = new int[perm.length];
+    for (int i = 0; i < perm.length; i++) {
+      shape[i] = x.shape[perm[i]];
+      identity &= perm[i] == i;
+    }
+    return identity ? x : made(new Node.View(ViewKind.PERMUTE, shape, x, perm));
+  }
+
+  /** Broadcasts to {@code shape}: missing leading axes and axes of size 1 are repeated. */
+  public static Node expand(Node x, int... shape) {
+    if (Shapes.same(x.shape, shape)) {
+      return x;
+    }
+    int missing = shape.length - x.rank();
+    if (missing > 0) {
+      int[] s = new int[shape.length];
+      java.util.Arrays.fill(s, 0, missing, 1);
+      System.arraycopy(x.shape, 0, s, missing, x.rank());
+      x = reshape(x, s);
+      if (Shapes.same(s, shape)) {
+        return x;
+      }
+    }
+    for (int i = 0; i < shape.length; i++) {
+      if (missing < 0 || x.shape[i] != shape[i] && x.shape[i] != 1) {
+        throw KingletException.shape(
+            "broadcastTo", Shapes.str(x.shape) + " does not broadcast to " + Shapes.str(shape));
+      }
+    }
+    return made(new Node.View(ViewKind.EXPAND, shape, x));
+  }
+
+  /** {@code out[i] = x[begin + i * step]} per axis; {@code size} is the result's shape. */
+  public static Node slice(Node x, int[] begin, int[] size, int[] step) {
+    boolean identity = Shapes.same(x.shape, size);
+    for (int i = 0; i < begin.length; i++) {
+      identity &= size[i] == 0 || begin[i] == 0 && (step == null || step[i] == 1 || size[i] == 1);
+    }
+    if (identity) {
+      return x;
+    }
+    int n = begin.length;
+    int[] args = new int[2 * n];
+    for (int i = 0; i < n; i++) {
+      args[i] = begin[i];
+      args[n + i] = step == null ? 1 : step[i];
+    }
+    return made(new Node.View(ViewKind.SLICE, size.clone(), x, args));
+  }
+
+  /** {@code x[from .. from+count)} along one axis. */
+  public static Node slice(Node x, int axis, int from, int count) {
+    int[] begin = new int[x.rank()];
+    int[] size = x.shape.clone();
+    begin[axis] = from;
+    size[axis] = count;
+    return slice(x, begin, size, null);
+  }
+
+  /** Zeros around ({@code low}, {@code high}, not negative) and {@code interior} between elements. */
+  public static Node pad(Node x, int[] low, int[] high, int[] interior) {
+    int n = x.rank();
+    int[] shape = new int[n];
+    int[] args = new int[2 * n];
+    for (int i = 0; i < n; i++) {
+      int in = interior == null ? 0 : interior[i];
+      shape[i] = low[i] + high[i] + (x.shape[i] == 0 ? 0 : (x.shape[i] - 1) * (in + 1) + 1);
+      args[i] = low[i];
+      args[n + i] = in;
+    }
+    return Shapes.same(shape, x.shape) ? x : made(new Node.View(ViewKind.PAD, shape, x, args));
+  }
+
+  /** Reverses the named axes. */
+  public static Node flip(Node x, int... axes) {
+    int[] begin = new int[x.rank()];
+    int[] step = new int[x.rank()];
+    java.util.Arrays.fill(step, 1);
+    for (int a : axes) {
+      begin[a] = x.shape[a] - 1;
+      step[a] = -1;
+    }
+    return slice(x, begin, x.shape, step);
+  }
+
+  /** See {@link ViewKind#SKEW}: axis {@code pos} of size {@code out} reads windows along {@code elem}. */
+  public static Node skew(Node x, int pos, int elem, int out, int stride, int dilation) {
+    int[] shape = x.shape.clone();
+    shape[pos] = out;
+    return made(new Node.View(ViewKind.SKEW, shape, x, pos, elem, stride, dilation));
+  }
+
+  /** See {@link ViewKind#UNSKEW}: the transpose of {@link #skew}; {@code out} is the unwindowed size. */
+  public static Node unskew(Node x, int pos, int elem, int out, int stride, int dilation) {
+    int[] shape = x.shape.clone();
+    shape[pos] = out;
+    return made(new Node.View(ViewKind.UNSKEW, shape, x, pos, elem, stride, dilation));
+  }
+
+  /**
+   * Windows of size {@code k} along {@code axis}: the axis becomes the window's position (size
+   * {@code out}), and the place within the window is appended as the last axis.
+   */
+  public static Node window(Node x, int axis, int k, int out, int stride, int dilation) {
+    int[] s = Shapes.concat(x.shape, k);
+    return skew(
+        expand(reshape(x, Shapes.concat(x.shape, 1)), s), axis, x.rank(), out, stride, dilation);
+  }
+
+  // ---- folds, products, indices -----------------------------------------------------------------
+
+  /** Folds the (sorted, distinct) axes away. */
+  public static Node reduce(Fold fold, Node x, int... axes) {
+    if (axes.length == 0) {
+      return x;
+    }
+    return made(new Node.Reduce(fold, Shapes.reduced(x.shape, axes, false), x, axes));
+  }
+
+  /** See {@link Node.Contract}; both operands float32. */
+  public static Node contract(int[] sizes, int outRank, Node a, int[] aAxis, Node b, int[] bAxis) {
+    int[] shape = java.util.Arrays.copyOf(sizes, outRank);
+    return made(new Node.Contract(shape, sizes, a, aAxis, b, bAxis));
+  }
+
+  /** See {@link Node.Gather}. */
+  public static Node gather(Node x, int axis, Node index) {
+    return made(new Node.Gather(x, axis, cast(index, DType.INT32)));
+  }
+
+  /** See {@link Node.Scatter}; {@code size} is the result's size along {@code axis}. */
+  public static Node scatter(Node x, int axis, Node index, int size) {
+    int[] shape = x.shape.clone();
+    shape[axis] = size;
+    return made(new Node.Scatter(shape, x, axis, cast(index, DType.INT32)));
+  }
+
+  /** See {@link Node.Scan}. */
+  public static Node scan(Fold fold, Node x, boolean exclusive, boolean reverse) {
+    return made(new Node.Scan(fold, x, exclusive, reverse));
+  }
+
+  /** See {@link Node.ArgSort}. */
+  public static Node argSort(Node x, boolean descending) {
+    return made(new Node.ArgSort(x, descending));
+  }
+}
