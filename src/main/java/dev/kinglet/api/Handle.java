@@ -1,0 +1,106 @@
+package dev.kinglet.api;
+
+import dev.kinglet.engine.Engine;
+import dev.kinglet.graph.Node;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+
+/** What remains of a tensor when the object itself is forgotten: enough to let its value go. */
+final class Handle {
+  private static final ReferenceQueue<Tensor> FORGOTTEN = new ReferenceQueue<>();
+  private static Watch watched;
+
+  final Node node;
+  private final Storage storage;
+  boolean closed;
+  private Watch watch;
+
+  Handle(Node node, Handle shared) {
+    collect();
+    this.node = node;
+    storage = shared == null ? new Storage((long) node.size() * node.dtype.bytes()) : shared.storage;
+    storage.open();
+    Memory.tensors++;
+    Engine.open(node);
+  }
+
+  void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (watch != null) {
+      watch.unlink();
+      watch = null;
+    }
+    Memory.tensors--;
+    storage.close();
+    Engine.close(node);
+  }
+
+  void watch(Tensor t) {
+    if (watch == null && !closed) {
+      watch = new Watch(t, this);
+    }
+  }
+
+  /** Closes the handles of tensors that were collected. */
+  static void collect() {
+    for (Reference<?> r = FORGOTTEN.poll(); r != null; r = FORGOTTEN.poll()) {
+      ((Watch) r).handle.close();
+    }
+  }
+
+  /** Logical storage: what reshapes and clones of a tensor have in common. */
+  private static final class Storage {
+    private final long bytes;
+    private int handles;
+
+    Storage(long bytes) {
+      this.bytes = bytes;
+    }
+
+    void open() {
+      if (handles++ == 0) {
+        Memory.buffers++;
+        Memory.bytes += bytes;
+      }
+    }
+
+    void close() {
+      if (--handles == 0) {
+        Memory.buffers--;
+        Memory.bytes -= bytes;
+      }
+    }
+  }
+
+  /** A weak reference in a list, for it must itself stay reachable until it is polled. */
+  private static final class Watch extends WeakReference<Tensor> {
+    final Handle handle;
+    private Watch before;
+    private Watch after;
+
+    Watch(Tensor t, Handle handle) {
+      super(t, FORGOTTEN);
+      this.handle = handle;
+      after = watched;
+      if (after != null) {
+        after.before = this;
+      }
+      watched = this;
+    }
+
+    void unlink() {
+      if (before == null) {
+        watched = after;
+      } else {
+        before.after = after;
+      }
+      if (after != null) {
+        after.before = before;
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.kinglet.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Owns the tensors made while it is open, and disposes them when it closes.
+ *
+ * <pre>{@code
+ * try (Scope s = Scope.open()) {
+ *   Tensor y = x.matMul(w).add(b).relu();
+ *   return s.keep(y.sum());
+ * }
+ * }</pre>
+ */
+public final class Scope implements AutoCloseable {
+  private static Scope current;
+
+  private final Scope outer;
+  private final List<Tensor> owned = new ArrayList<>();
+  private boolean closed;
+
+  private Scope(Scope outer) {
+    this.outer = outer;
+  }
+
+  /** Opens a scope inside of the present one. */
+  public static Scope open() {
+    current = new Scope(current);
+    return current;
+  }
+
+  /** The innermost open scope, or null. */
+  public static Scope current() {
+    return current;
+  }
+
+  /** Runs {@code body} in a scope of its own; its result belongs to the scope around it. */
+  public static Tensor tidy(Supplier<Tensor> body) {
+    try (Scope s = open()) {
+      return s.keep(body.get());
+    }
+  }
+
+  /** Runs {@code body} in a scope of its own; nothing it makes stays. */
+  public static void run(Runnable body) {
+    try (Scope s = open()) {
+      body.run();
+    }
+  }
+
+  void add(Tensor t) {
+    owned.add(t);
+  }
+
+  /** Hands {@code t} to the scope around this one (to nobody, when there is none). Returns t. */
+  public Tensor keep(Tensor t) {
+    if (t != null && owned.remove(t)) {
+      if (outer == null) {
+        t.unowned();
+      } else {
+        outer.add(t);
+      }
+    }
+    return t;
+  }
+
+  /** Hands {@code t} to nobody: it lives until it is disposed. */
+  public void forget(Tensor t) {
+    for (Scope s = this; s != null; s = s.outer) {
+      if (s.owned.remove(t)) {
+        return;
+      }
+    }
+  }
+
+  /** Disposes what is still owned. Scopes opened inside and left open close too. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    while (current != this) {
+      current.close();
+    }
+    closed = true;
+    current = outer;
+    for (int i = owned.size() - 1; i >= 0; i--) {
+      owned.get(i).dispose();
+    }
+  }
+}

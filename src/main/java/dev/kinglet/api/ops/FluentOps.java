@@ -1,0 +1,4 @@
+package dev.kinglet.api.ops;
+
+/** All op families; a new family is named here and in {@link Ops#table()}. */
+public interface FluentOps extends ArithmeticOps {}
