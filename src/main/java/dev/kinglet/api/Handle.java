@@ -19,7 +19,8 @@ final class Handle {
   Handle(Node node, Handle shared) {
     collect();
     this.node = node;
-    storage = shared == null ? new Storage((long) node.size() * node.dtype.bytes()) : shared.storage;
+    storage =
+        shared == null ? new Storage((long) node.size() * node.dtype.bytes()) : shared.storage;
     storage.open();
     Memory.tensors++;
     Engine.open(node);

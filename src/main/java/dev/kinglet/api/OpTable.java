@@ -16,7 +16,9 @@ public final class OpTable {
     Object call(Args args);
   }
 
-  /** Arguments as an exported function got them, by position in the signature, defaults filled in. */
+  /**
+   * Arguments as an exported function got them, by position in the signature, defaults filled in.
+   */
   public interface Args {
     /** Whether the argument was given (not undefined, not null). */
     boolean has(int i);

@@ -10,8 +10,8 @@ import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 
 /**
- * An immutable array of numbers of one type and shape: a handle to a value that is computed when
- * it is first wanted. Ops return new tensors at once and record what to do; reading a value ({@link
+ * An immutable array of numbers of one type and shape: a handle to a value that is computed when it
+ * is first wanted. Ops return new tensors at once and record what to do; reading a value ({@link
  * #floats()}, {@link #read}) runs what it needs, in as few kernels as possible.
  *
  * <p>Memory is given back by {@link #dispose()}, by a {@link Scope}, or in the end by the garbage
@@ -66,7 +66,8 @@ public final class Tensor implements FluentOps {
 
   /** A scalar of the given type. */
   public static Tensor scalar(double value, DType dtype) {
-    return wrap("scalar", Graph.constant(dtype, dtype == DType.FLOAT32 ? (float) value : (int) value));
+    return wrap(
+        "scalar", Graph.constant(dtype, dtype == DType.FLOAT32 ? (float) value : (int) value));
   }
 
   /** A tensor over a buffer whose host array nobody else will write to. */
@@ -96,13 +97,19 @@ public final class Tensor implements FluentOps {
     if (Shapes.size(shape) != length) {
       throw KingletException.shape(
           "tensor",
-          length + " values do not fill shape " + Shapes.str(shape) + " (" + Shapes.size(shape) + ")");
+          length
+              + " values do not fill shape "
+              + Shapes.str(shape)
+              + " ("
+              + Shapes.size(shape)
+              + ")");
     }
   }
 
   // ---- what it is -----------------------------------------------------------------------------
 
   /** The node this tensor refers to; throws when disposed. */
+  @Override
   public Node node() {
     if (handle.closed) {
       throw KingletException.disposed(null, "Tensor is disposed.");
@@ -150,7 +157,9 @@ public final class Tensor implements FluentOps {
     return out;
   }
 
-  /** The values as ints (cut toward zero), row-major, in a new array; blocks until they are there. */
+  /**
+   * The values as ints (cut toward zero), row-major, in a new array; blocks until they are there.
+   */
   public int[] ints() {
     Object host = Engine.readSync(node());
     if (host instanceof int[] n) {

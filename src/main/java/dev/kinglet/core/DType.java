@@ -41,7 +41,9 @@ public enum DType {
     return null;
   }
 
-  /** The smallest type that holds both (bool, int32, float32, complex64), TensorFlow.js's upcast. */
+  /**
+   * The smallest type that holds both (bool, int32, float32, complex64), TensorFlow.js's upcast.
+   */
   public static DType upcast(DType a, DType b) {
     if (a == b) {
       return a;

@@ -62,8 +62,17 @@ public final class Shapes {
       if (da != db && da != 1 && db != 1) {
         throw KingletException.shape(
             op,
-            "shapes " + str(a) + " and " + str(b) + " do not broadcast: axis " + i + " has " + da
-                + " and " + db + " (they must be equal, or one of them 1)");
+            "shapes "
+                + str(a)
+                + " and "
+                + str(b)
+                + " do not broadcast: axis "
+                + i
+                + " has "
+                + da
+                + " and "
+                + db
+                + " (they must be equal, or one of them 1)");
       }
       out[i] = da == 1 ? db : da;
     }
@@ -74,7 +83,16 @@ public final class Shapes {
   public static int axis(String op, int axis, int rank) {
     if (axis < -rank || axis >= rank) {
       throw KingletException.value(
-          op, "axis " + axis + " is out of range for rank " + rank + " (" + -rank + " to " + (rank - 1) + ")");
+          op,
+          "axis "
+              + axis
+              + " is out of range for rank "
+              + rank
+              + " ("
+              + -rank
+              + " to "
+              + (rank - 1)
+              + ")");
     }
     return axis < 0 ? axis + rank : axis;
   }

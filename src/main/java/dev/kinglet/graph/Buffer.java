@@ -3,8 +3,8 @@ package dev.kinglet.graph;
 import dev.kinglet.core.DType;
 
 /**
- * The values of a computed node, dense and row-major. They live in a host array, on a device, or
- * in both (values never change once written, so the copies cannot disagree).
+ * The values of a computed node, dense and row-major. They live in a host array, on a device, or in
+ * both (values never change once written, so the copies cannot disagree).
  */
 public final class Buffer {
   /** Element type. */

@@ -100,8 +100,11 @@ public final class Graph {
         out = DType.BOOL;
       }
       case SELECT -> {}
-      case CAST -> out =
-          op.prim == Prim.TOINT ? DType.INT32 : op.prim == Prim.TOBOOL ? DType.BOOL : DType.FLOAT32;
+      case CAST ->
+          out =
+              op.prim == Prim.TOINT
+                  ? DType.INT32
+                  : op.prim == Prim.TOBOOL ? DType.BOOL : DType.FLOAT32;
     }
     Node[] ins = new Node[args.length];
     for (int i = 0; i < args.length; i++) {
@@ -136,7 +139,9 @@ public final class Graph {
           @Override
           public Node literal(double value, Prim.Type type) {
             return constant(
-                type == Prim.Type.F ? DType.FLOAT32 : type == Prim.Type.I ? DType.INT32 : DType.BOOL,
+                type == Prim.Type.F
+                    ? DType.FLOAT32
+                    : type == Prim.Type.I ? DType.INT32 : DType.BOOL,
                 value);
           }
 
@@ -157,7 +162,9 @@ public final class Graph {
                 : n.dtype == DType.INT32 ? Prim.Type.I : Prim.Type.B;
           }
         },
-        literal == DType.FLOAT32 ? Prim.Type.F : literal == DType.INT32 ? Prim.Type.I : Prim.Type.B);
+        literal == DType.FLOAT32
+            ? Prim.Type.F
+            : literal == DType.INT32 ? Prim.Type.I : Prim.Type.B);
   }
 
   // ---- views ----------------------------------------------------------------------------------
@@ -178,8 +185,15 @@ public final class Graph {
     if (Shapes.size(shape) != x.size()) {
       throw KingletException.shape(
           "reshape",
-          "cannot reshape " + Shapes.str(x.shape) + " (" + x.size() + " elements) to "
-              + Shapes.str(shape) + " (" + Shapes.size(shape) + ")");
+          "cannot reshape "
+              + Shapes.str(x.shape)
+              + " ("
+              + x.size()
+              + " elements) to "
+              + Shapes.str(shape)
+              + " ("
+              + Shapes.size(shape)
+              + ")");
     }
     return made(new Node.View(ViewKind.RESHAPE, shape, x));
   }
@@ -246,7 +260,9 @@ public final class Graph {
     return slice(x, begin, size, null);
   }
 
-  /** Zeros around ({@code low}, {@code high}, not negative) and {@code interior} between elements. */
+  /**
+   * Zeros around ({@code low}, {@code high}, not negative) and {@code interior} between elements.
+   */
   public static Node pad(Node x, int[] low, int[] high, int[] interior) {
     int n = x.rank();
     int[] shape = new int[n];
@@ -272,14 +288,20 @@ public final class Graph {
     return slice(x, begin, x.shape, step);
   }
 
-  /** See {@link ViewKind#SKEW}: axis {@code pos} of size {@code out} reads windows along {@code elem}. */
+  /**
+   * See {@link ViewKind#SKEW}: axis {@code pos} of size {@code out} reads windows along {@code
+   * elem}.
+   */
   public static Node skew(Node x, int pos, int elem, int out, int stride, int dilation) {
     int[] shape = x.shape.clone();
     shape[pos] = out;
     return made(new Node.View(ViewKind.SKEW, shape, x, pos, elem, stride, dilation));
   }
 
-  /** See {@link ViewKind#UNSKEW}: the transpose of {@link #skew}; {@code out} is the unwindowed size. */
+  /**
+   * See {@link ViewKind#UNSKEW}: the transpose of {@link #skew}; {@code out} is the unwindowed
+   * size.
+   */
   public static Node unskew(Node x, int pos, int elem, int out, int stride, int dilation) {
     int[] shape = x.shape.clone();
     shape[pos] = out;

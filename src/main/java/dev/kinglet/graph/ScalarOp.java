@@ -40,8 +40,10 @@ public final class ScalarOp {
   public static final ScalarOp ADD = prim("add", Rule.NUMERIC, Prim.ADD, "g", "g");
   public static final ScalarOp SUB = prim("sub", Rule.NUMERIC, Prim.SUB, "g", "-g");
   public static final ScalarOp MUL = prim("mul", Rule.NUMERIC, Prim.MUL, "g * b", "g * a");
-  public static final ScalarOp DIV = prim("div", Rule.NUMERIC, Prim.DIV, "g / b", "-(g * a / (b * b))");
-  public static final ScalarOp REM = prim("rem", Rule.NUMERIC, Prim.REM, "g", "-(g * trunc(a / b))");
+  public static final ScalarOp DIV =
+      prim("div", Rule.NUMERIC, Prim.DIV, "g / b", "-(g * a / (b * b))");
+  public static final ScalarOp REM =
+      prim("rem", Rule.NUMERIC, Prim.REM, "g", "-(g * trunc(a / b))");
   public static final ScalarOp NEG = prim("neg", Rule.NUMERIC, Prim.NEG, "-g");
   public static final ScalarOp ABS = prim("abs", Rule.NUMERIC, Prim.ABS, "g * sign(a)");
   public static final ScalarOp MINIMUM =
@@ -49,9 +51,15 @@ public final class ScalarOp {
   public static final ScalarOp MAXIMUM =
       prim("maximum", Rule.NUMERIC, Prim.MAX, "a >= b ? g : 0", "a < b ? g : 0");
   public static final ScalarOp POW =
-      prim("pow", Rule.FLOAT, Prim.POW, "b == 0 ? 0 : g * b * pow(a, b - 1)", "a > 0 ? g * r * log(a) : 0");
+      prim(
+          "pow",
+          Rule.FLOAT,
+          Prim.POW,
+          "b == 0 ? 0 : g * b * pow(a, b - 1)",
+          "a > 0 ? g * r * log(a) : 0");
   public static final ScalarOp ATAN2 =
-      prim("atan2", Rule.FLOAT, Prim.ATAN2, "g * b / (a * a + b * b)", "-(g * a / (a * a + b * b))");
+      prim(
+          "atan2", Rule.FLOAT, Prim.ATAN2, "g * b / (a * a + b * b)", "-(g * a / (a * a + b * b))");
   public static final ScalarOp EXP = prim("exp", Rule.FLOAT, Prim.EXP, "g * r");
   public static final ScalarOp EXPM1 = prim("expm1", Rule.FLOAT, Prim.EXPM1, "g * exp(a)");
   public static final ScalarOp LOG = prim("log", Rule.FLOAT, Prim.LOG, "g / a");
@@ -93,20 +101,44 @@ public final class ScalarOp {
       row("sign", Rule.NUMERIC, "a > 0 ? 1 : a < 0 ? -1 : a == 0 ? 0 : a", "0");
   public static final ScalarOp SQUARE = row("square", Rule.NUMERIC, "a * a", "2 * g * a");
   public static final ScalarOp RECIPROCAL = row("reciprocal", Rule.FLOAT, "1 / a", "-(g * r * r)");
-  public static final ScalarOp RSQRT = row("rsqrt", Rule.FLOAT, "1 / sqrt(a)", "-(g * r / (2 * a))");
+  public static final ScalarOp RSQRT =
+      row("rsqrt", Rule.FLOAT, "1 / sqrt(a)", "-(g * r / (2 * a))");
   public static final ScalarOp SQUARED_DIFFERENCE =
-      row("squaredDifference", Rule.NUMERIC, "(a - b) * (a - b)", "2 * g * (a - b)", "2 * g * (b - a)");
+      row(
+          "squaredDifference",
+          Rule.NUMERIC,
+          "(a - b) * (a - b)",
+          "2 * g * (a - b)",
+          "2 * g * (b - a)");
   public static final ScalarOp MOD =
-      row("mod", Rule.NUMERIC, "a % b != 0 && (a % b < 0) != (b < 0) ? a % b + b : a % b", "g",
+      row(
+          "mod",
+          Rule.NUMERIC,
+          "a % b != 0 && (a % b < 0) != (b < 0) ? a % b + b : a % b",
+          "g",
           "-(g * floor(a / b))");
   public static final ScalarOp FLOOR_DIV =
-      row("floorDiv", Rule.NUMERIC, "a % b != 0 && (a % b < 0) != (b < 0) ? trunc((a - a % b) / b) - 1 : trunc((a - a % b) / b)",
-          "0", "0");
+      row(
+          "floorDiv",
+          Rule.NUMERIC,
+          "a % b != 0 && (a % b < 0) != (b < 0) ? trunc((a - a % b) / b) - 1 : trunc((a - a % b) / b)",
+          "0",
+          "0");
   public static final ScalarOp DIV_NO_NAN =
-      row("divNoNan", Rule.FLOAT, "b == 0 ? 0 : a / b", "b == 0 ? 0 : g / b", "b == 0 ? 0 : -(g * a / (b * b))");
+      row(
+          "divNoNan",
+          Rule.FLOAT,
+          "b == 0 ? 0 : a / b",
+          "b == 0 ? 0 : g / b",
+          "b == 0 ? 0 : -(g * a / (b * b))");
   public static final ScalarOp CLIP =
-      row("clipByValue", Rule.NUMERIC, "minimum(maximum(a, b), c)", "a >= b && a <= c ? g : 0",
-          "a < b ? g : 0", "a > c ? g : 0");
+      row(
+          "clipByValue",
+          Rule.NUMERIC,
+          "minimum(maximum(a, b), c)",
+          "a >= b && a <= c ? g : 0",
+          "a < b ? g : 0",
+          "a > c ? g : 0");
 
   // ---- tests --------------------------------------------------------------------------------
   public static final ScalarOp IS_FINITE = row("isFinite", Rule.TEST, "a - a == 0");
@@ -115,15 +147,28 @@ public final class ScalarOp {
 
   // ---- hyperbolic ---------------------------------------------------------------------------
   public static final ScalarOp SINH =
-      row("sinh", Rule.FLOAT, "abs(a) < 1 ? 0.5 * (expm1(a) - expm1(-a)) : sign(a) * 0.5 * exp(abs(a) * 0.5) * exp(abs(a) * 0.5) - sign(a) * 0.5 * exp(-abs(a))",
+      row(
+          "sinh",
+          Rule.FLOAT,
+          "abs(a) < 1 ? 0.5 * (expm1(a) - expm1(-a)) : sign(a) * 0.5 * exp(abs(a) * 0.5) * exp(abs(a) * 0.5) - sign(a) * 0.5 * exp(-abs(a))",
           "g * cosh(a)");
   public static final ScalarOp COSH =
-      row("cosh", Rule.FLOAT, "0.5 * exp(abs(a) * 0.5) * exp(abs(a) * 0.5) + 0.5 * exp(-abs(a))", "g * sinh(a)");
+      row(
+          "cosh",
+          Rule.FLOAT,
+          "0.5 * exp(abs(a) * 0.5) * exp(abs(a) * 0.5) + 0.5 * exp(-abs(a))",
+          "g * sinh(a)");
   public static final ScalarOp ASINH =
-      row("asinh", Rule.FLOAT, "abs(a) > 1e15 ? sign(a) * (log(abs(a)) + 0.6931471805599453) : sign(a) * log1p(abs(a) + a * a / (1 + sqrt(a * a + 1)))",
+      row(
+          "asinh",
+          Rule.FLOAT,
+          "abs(a) > 1e15 ? sign(a) * (log(abs(a)) + 0.6931471805599453) : sign(a) * log1p(abs(a) + a * a / (1 + sqrt(a * a + 1)))",
           "g / sqrt(a * a + 1)");
   public static final ScalarOp ACOSH =
-      row("acosh", Rule.FLOAT, "a > 1e15 ? log(a) + 0.6931471805599453 : log1p(a - 1 + sqrt((a - 1) * (a + 1)))",
+      row(
+          "acosh",
+          Rule.FLOAT,
+          "a > 1e15 ? log(a) + 0.6931471805599453 : log1p(a - 1 + sqrt((a - 1) * (a + 1)))",
           "g / sqrt(a * a - 1)");
   public static final ScalarOp ATANH =
       row("atanh", Rule.FLOAT, "0.5 * (log1p(a) - log1p(-a))", "g / (1 - a * a)");
@@ -141,37 +186,60 @@ public final class ScalarOp {
   public static final ScalarOp ELU =
       row("elu", Rule.FLOAT, "a >= 0 ? a : expm1(a)", "r >= 0 ? g : g * (r + 1)");
   public static final ScalarOp SELU =
-      row("selu", Rule.FLOAT, "a >= 0 ? 1.0507009873554805 * a : 1.7580993408473766 * expm1(a)",
+      row(
+          "selu",
+          Rule.FLOAT,
+          "a >= 0 ? 1.0507009873554805 * a : 1.7580993408473766 * expm1(a)",
           "a > 0 ? 1.0507009873554805 * g : 1.7580993408473766 * g * exp(a)");
   public static final ScalarOp LEAKY_RELU =
       row("leakyRelu", Rule.FLOAT, "a > 0 ? a : a * b", "a > 0 ? g : g * b", "a > 0 ? 0 : g * a");
   public static final ScalarOp STEP =
       row("step", Rule.NUMERIC, "a > 0 ? 1 : a == a ? b : a", "0", "0");
   public static final ScalarOp ERF =
-      row("erf", Rule.FLOAT, "abs(a) < 1 ? erfSmall(a, a * a) : sign(a) * (1 - erfcTail(abs(a), 1 / (1 + 0.5 * abs(a))))",
+      row(
+          "erf",
+          Rule.FLOAT,
+          "abs(a) < 1 ? erfSmall(a, a * a) : sign(a) * (1 - erfcTail(abs(a), 1 / (1 + 0.5 * abs(a))))",
           "1.1283791670955126 * g * exp(-(a * a))");
   public static final ScalarOp GELU =
-      row("gelu", Rule.FLOAT, "0.5 * a * (1 + erf(a * 0.7071067811865476))",
+      row(
+          "gelu",
+          Rule.FLOAT,
+          "0.5 * a * (1 + erf(a * 0.7071067811865476))",
           "g * (0.5 * (1 + erf(a * 0.7071067811865476)) + 0.3989422804014327 * a * exp(-0.5 * a * a))");
   public static final ScalarOp SWISH =
       row("swish", Rule.FLOAT, "a * sigmoid(a)", "g * (r + sigmoid(a) * (1 - r))");
-  public static final ScalarOp MISH = row("mish", Rule.FLOAT, "a * tanh(softplus(a))",
-      "g * (tanh(softplus(a)) + a * (1 - square(tanh(softplus(a)))) * sigmoid(a))");
+  public static final ScalarOp MISH =
+      row(
+          "mish",
+          Rule.FLOAT,
+          "a * tanh(softplus(a))",
+          "g * (tanh(softplus(a)) + a * (1 - square(tanh(softplus(a)))) * sigmoid(a))");
   public static final ScalarOp HARD_SIGMOID =
-      row("hardSigmoid", Rule.FLOAT, "minimum(maximum(0.2 * a + 0.5, 0), 1)",
+      row(
+          "hardSigmoid",
+          Rule.FLOAT,
+          "minimum(maximum(0.2 * a + 0.5, 0), 1)",
           "a > -2.5 && a < 2.5 ? 0.2 * g : 0");
 
   // ---- random: two rounds of Wellons' lowbias32 over counter a and keys b, c ------------------
-  public static final ScalarOp HASH =
-      row("hash", Rule.INT, "mix32(mix32(a + b) + c)");
+  public static final ScalarOp HASH = row("hash", Rule.INT, "mix32(mix32(a + b) + c)");
+
   /** Uniform in [0,1) with 24 random bits, from a counter and two keys. */
   public static final ScalarOp UNIFORM =
       row("uniform01", Rule.CAST, "toFloat(ushr(hash(a, b, c), 8)) * 5.9604644775390625e-8");
 
   static {
-    // erf for |x| < 1: Maclaurin series to x^21 (error below 1e-9); tail: Numerical Recipes' erfccheb
-    row("erfSmall", Rule.FLOAT, "a * (1.1283791670955126 + b * (-0.3761263890318375 + b * (0.11283791670955126 + b * (-0.026866170645131252 + b * (0.005223977625442188 + b * (-0.0008548327023450852 + b * (0.00012055332981789664 + b * (-0.000014925650358406252 + b * (0.0000016462114365889248 + b * (-0.00000016365844691234924 + b * 0.000000014807192815879218))))))))))");
-    row("erfcTail", Rule.FLOAT, "b * exp(-(a * a) - 1.26551223 + b * (1.00002368 + b * (0.37409196 + b * (0.09678418 + b * (-0.18628806 + b * (0.27886807 + b * (-1.13520398 + b * (1.48851587 + b * (-0.82215223 + b * 0.17087277)))))))))");
+    // erf for |x| < 1: Maclaurin series to x^21 (error below 1e-9); tail: Numerical Recipes'
+    // erfccheb
+    row(
+        "erfSmall",
+        Rule.FLOAT,
+        "a * (1.1283791670955126 + b * (-0.3761263890318375 + b * (0.11283791670955126 + b * (-0.026866170645131252 + b * (0.005223977625442188 + b * (-0.0008548327023450852 + b * (0.00012055332981789664 + b * (-0.000014925650358406252 + b * (0.0000016462114365889248 + b * (-0.00000016365844691234924 + b * 0.000000014807192815879218))))))))))");
+    row(
+        "erfcTail",
+        Rule.FLOAT,
+        "b * exp(-(a * a) - 1.26551223 + b * (1.00002368 + b * (0.37409196 + b * (0.09678418 + b * (-0.18628806 + b * (0.27886807 + b * (-1.13520398 + b * (1.48851587 + b * (-0.82215223 + b * 0.17087277)))))))))");
     row("mix32", Rule.INT, "mixC(mixB(mixA(a)))");
     row("mixA", Rule.INT, "bitwiseXor(a, ushr(a, 16)) * 0x7feb352d");
     row("mixB", Rule.INT, "bitwiseXor(a, ushr(a, 15)) * 0x846ca68b");

@@ -144,8 +144,7 @@ public final class Ix {
     Ix quotient =
         rest.max(sizes) < div && rest.isNonNegative()
             ? whole
-            : whole.plus(
-                new Ix(0, new int[coef.length], new Term(1, rest, div, 0, null)));
+            : whole.plus(new Ix(0, new int[coef.length], new Term(1, rest, div, 0, null)));
     if (mod == 0 || quotient.isNonNegative() && quotient.max(sizes) < mod) {
       return quotient;
     }
@@ -165,8 +164,11 @@ public final class Ix {
       if (m.max(sizes) < mod) {
         return m;
       }
-      if (m.terms.length == 1 && m.terms[0].mult == 1 && m.terms[0].mod == 0
-          && m.terms[0].value == null && m.plain()) {
+      if (m.terms.length == 1
+          && m.terms[0].mult == 1
+          && m.terms[0].mod == 0
+          && m.terms[0].value == null
+          && m.plain()) {
         Term t = m.terms[0];
         return new Ix(0, new int[coef.length], new Term(1, t.inner, t.div, mod, null));
       }

@@ -15,6 +15,8 @@ public interface ArithmeticOps extends Operand {
 
   /** The rows of this family. */
   static void rows(OpTable t) {
-    t.op("add", "a: Tensor, b: Tensor", x -> x.tensor(0).add(x.tensor(1))).onnx("Add").domain("-3..3");
+    t.op("add", "a: Tensor, b: Tensor", x -> x.tensor(0).add(x.tensor(1)))
+        .onnx("Add")
+        .domain("-3..3");
   }
 }
