@@ -11,9 +11,17 @@ import java.util.List;
 public final class OpTable {
   private final List<Row> rows = new ArrayList<>();
 
-  /** What an exported function does with its arguments: a Tensor, a Tensor[], or another value. */
+  /** What an exported function does with its arguments: a Tensor, a Tensor[] or a {@link Named}. */
   public interface Body {
     Object call(Args args);
+  }
+
+  /** Several results by name: an object with these fields. */
+  public record Named(String[] names, Tensor[] values) {}
+
+  /** Two results by name. */
+  public static Named named(String first, Tensor a, String second, Tensor b) {
+    return new Named(new String[] {first, second}, new Tensor[] {a, b});
   }
 
   /**
@@ -38,11 +46,16 @@ public final class OpTable {
     /** A truth value. */
     boolean flag(int i);
 
-    /** A word. */
+    /** A word, or a number's text; null when absent. */
     String text(int i);
 
-    /** A number or list of numbers as ints; null when absent. */
+    /**
+     * A number, a list of numbers, or nested lists (then row by row), as ints; null when absent.
+     */
     int[] ints(int i);
+
+    /** Whether it was given as a list. */
+    boolean isList(int i);
   }
 
   /** One exported op. */
@@ -50,7 +63,12 @@ public final class OpTable {
     /** Name of the function and of the chained method. */
     public final String name;
 
-    /** {@code x: Tensor, axis: int|int[] = null, keepDims: bool = false}. */
+    /**
+     * {@code x: Tensor, axis: int|int[] = null, keepDims: bool = false -> Tensor}. Types: Tensor,
+     * Tensor[], int, number, bool, dtype, int[], int[][], 'word', and several joined by {@code |}.
+     * {@code = value} makes a parameter optional (null: absent; [] an empty list). After {@code ->}
+     * the result, unless it is one Tensor: {@code Tensor[]} or <code>{name: Tensor, ...}</code>.
+     */
     public final String signature;
 
     /** What it does. */
@@ -59,8 +77,18 @@ public final class OpTable {
     /** Operator of the ONNX standard that it implements, or null. */
     public String onnx;
 
-    /** Values its tensor arguments may take in generated tests; see the tests' reader of it. */
+    /**
+     * Arguments for generated tests: alternatives divided by {@code |}, in each the arguments in
+     * order, divided by {@code ;}. A tensor is its shape, a letter for its type (i, b; else
+     * float32) and its range, {@code [2,3]i 0..9}; without a shape, standard shapes with broadcasts
+     * and an empty one are tried. A list of tensors has several shapes joined by {@code &}. Other
+     * arguments are words, numbers, lists {@code 1,2} ({@code ,} alone is empty); {@code _} takes
+     * the default.
+     */
     public String domain;
+
+    /** Why no gradient flows through it; null when one does. */
+    public String flat;
 
     /** Whether tensors have it as a method (their own value being the first argument). */
     public boolean method = true;
@@ -80,6 +108,12 @@ public final class OpTable {
     /** Sets the domain of generated tests. */
     public Row domain(String text) {
       domain = text;
+      return this;
+    }
+
+    /** No gradient flows through it, and why. */
+    public Row flat(String why) {
+      flat = why;
       return this;
     }
 

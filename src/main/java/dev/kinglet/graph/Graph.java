@@ -174,7 +174,11 @@ public final class Graph {
     if (Shapes.same(x.shape, shape)) {
       return x;
     }
-    if (x instanceof Node.View v && v.kind == ViewKind.RESHAPE && v.buffer == null && !v.taped) {
+    if (x instanceof Node.View v
+        && v.kind == ViewKind.RESHAPE
+        && v.buffer == null
+        && !v.taped
+        && v.gradient == null) {
       return reshape(v.inputs[0], shape);
     }
     return alias(x, shape);
@@ -354,5 +358,12 @@ public final class Graph {
   /** See {@link Node.ArgSort}. */
   public static Node argSort(Node x, boolean descending) {
     return made(new Node.ArgSort(x, descending));
+  }
+
+  /** Gives a node that nobody else has yet a derivative of its own, with respect to {@code xs}. */
+  public static Node custom(Node y, Node.Gradient gradient, Node... xs) {
+    y.gradient = gradient;
+    y.gradientInputs = xs;
+    return y;
   }
 }

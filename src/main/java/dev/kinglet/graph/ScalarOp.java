@@ -121,7 +121,8 @@ public final class ScalarOp {
       row(
           "floorDiv",
           Rule.NUMERIC,
-          "a % b != 0 && (a % b < 0) != (b < 0) ? trunc((a - a % b) / b) - 1 : trunc((a - a % b) / b)",
+          "a % b != 0 && (a % b < 0) != (b < 0) ? trunc((a - a % b) / b) - 1 : trunc((a - a % b) /"
+              + " b)",
           "0",
           "0");
   public static final ScalarOp DIV_NO_NAN =
@@ -150,7 +151,8 @@ public final class ScalarOp {
       row(
           "sinh",
           Rule.FLOAT,
-          "abs(a) < 1 ? 0.5 * (expm1(a) - expm1(-a)) : sign(a) * 0.5 * exp(abs(a) * 0.5) * exp(abs(a) * 0.5) - sign(a) * 0.5 * exp(-abs(a))",
+          "abs(a) < 1 ? 0.5 * (expm1(a) - expm1(-a)) : sign(a) * 0.5 * exp(abs(a) * 0.5) *"
+              + " exp(abs(a) * 0.5) - sign(a) * 0.5 * exp(-abs(a))",
           "g * cosh(a)");
   public static final ScalarOp COSH =
       row(
@@ -162,7 +164,8 @@ public final class ScalarOp {
       row(
           "asinh",
           Rule.FLOAT,
-          "abs(a) > 1e15 ? sign(a) * (log(abs(a)) + 0.6931471805599453) : sign(a) * log1p(abs(a) + a * a / (1 + sqrt(a * a + 1)))",
+          "abs(a) > 1e15 ? sign(a) * (log(abs(a)) + 0.6931471805599453) : sign(a) * log1p(abs(a) +"
+              + " a * a / (1 + sqrt(a * a + 1)))",
           "g / sqrt(a * a + 1)");
   public static final ScalarOp ACOSH =
       row(
@@ -199,14 +202,25 @@ public final class ScalarOp {
       row(
           "erf",
           Rule.FLOAT,
-          "abs(a) < 1 ? erfSmall(a, a * a) : sign(a) * (1 - erfcTail(abs(a), 1 / (1 + 0.5 * abs(a))))",
+          "abs(a) < 1 ? erfSmall(a, a * a) : sign(a) * (1 - erfcTail(abs(a), 1 / (1 + 0.5 *"
+              + " abs(a))))",
           "1.1283791670955126 * g * exp(-(a * a))");
+
+  /** The inverse of erf for |a| < 0.955 (Giles 2010, the central polynomial). */
+  public static final ScalarOp ERF_INV =
+      row(
+          "erfInv",
+          Rule.FLOAT,
+          "a * erfInvCentral(-log((1 - a) * (1 + a)) - 2.5)",
+          "0.8862269254527580 * g * exp(r * r)");
+
   public static final ScalarOp GELU =
       row(
           "gelu",
           Rule.FLOAT,
           "0.5 * a * (1 + erf(a * 0.7071067811865476))",
-          "g * (0.5 * (1 + erf(a * 0.7071067811865476)) + 0.3989422804014327 * a * exp(-0.5 * a * a))");
+          "g * (0.5 * (1 + erf(a * 0.7071067811865476)) + 0.3989422804014327 * a * exp(-0.5 * a *"
+              + " a))");
   public static final ScalarOp SWISH =
       row("swish", Rule.FLOAT, "a * sigmoid(a)", "g * (r + sigmoid(a) * (1 - r))");
   public static final ScalarOp MISH =
@@ -235,11 +249,23 @@ public final class ScalarOp {
     row(
         "erfSmall",
         Rule.FLOAT,
-        "a * (1.1283791670955126 + b * (-0.3761263890318375 + b * (0.11283791670955126 + b * (-0.026866170645131252 + b * (0.005223977625442188 + b * (-0.0008548327023450852 + b * (0.00012055332981789664 + b * (-0.000014925650358406252 + b * (0.0000016462114365889248 + b * (-0.00000016365844691234924 + b * 0.000000014807192815879218))))))))))");
+        "a * (1.1283791670955126 + b * (-0.3761263890318375 + b * (0.11283791670955126 + b *"
+            + " (-0.026866170645131252 + b * (0.005223977625442188 + b * (-0.0008548327023450852 +"
+            + " b * (0.00012055332981789664 + b * (-0.000014925650358406252 + b *"
+            + " (0.0000016462114365889248 + b * (-0.00000016365844691234924 + b *"
+            + " 0.000000014807192815879218))))))))))");
     row(
         "erfcTail",
         Rule.FLOAT,
-        "b * exp(-(a * a) - 1.26551223 + b * (1.00002368 + b * (0.37409196 + b * (0.09678418 + b * (-0.18628806 + b * (0.27886807 + b * (-1.13520398 + b * (1.48851587 + b * (-0.82215223 + b * 0.17087277)))))))))");
+        "b * exp(-(a * a) - 1.26551223 + b * (1.00002368 + b * (0.37409196 + b * (0.09678418 + b *"
+            + " (-0.18628806 + b * (0.27886807 + b * (-1.13520398 + b * (1.48851587 + b *"
+            + " (-0.82215223 + b * 0.17087277)))))))))");
+    row(
+        "erfInvCentral",
+        Rule.FLOAT,
+        "1.50140941 + a * (0.246640727 + a * (-0.00417768164 + a * (-0.00125372503 + a *"
+            + " (0.000218580870 + a * (-0.00000439150654 + a * (-0.0000035233877 + a *"
+            + " (3.43273939e-7 + a * 2.81022636e-8)))))))");
     row("mix32", Rule.INT, "mixC(mixB(mixA(a)))");
     row("mixA", Rule.INT, "bitwiseXor(a, ushr(a, 16)) * 0x7feb352d");
     row("mixB", Rule.INT, "bitwiseXor(a, ushr(a, 15)) * 0x846ca68b");

@@ -1,4 +1,16 @@
 package dev.kinglet.api.ops;
 
 /** All op families; a new family is named here and in {@link Ops#table()}. */
-public interface FluentOps extends ArithmeticOps {}
+public interface FluentOps
+    extends ArithmeticOps,
+        UnaryOps,
+        CompareOps,
+        ActivationOps,
+        ReduceOps,
+        ShapeOps,
+        SliceOps,
+        JoinOps,
+        NormOps,
+        CreationOps,
+        RandomOps,
+        MatrixOps {}

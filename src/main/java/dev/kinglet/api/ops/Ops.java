@@ -10,6 +10,17 @@ public final class Ops {
   public static OpTable table() {
     OpTable t = new OpTable();
     ArithmeticOps.rows(t);
+    UnaryOps.rows(t);
+    CompareOps.rows(t);
+    ActivationOps.rows(t);
+    ReduceOps.rows(t);
+    ShapeOps.rows(t);
+    SliceOps.rows(t);
+    JoinOps.rows(t);
+    NormOps.rows(t);
+    CreationOps.rows(t);
+    RandomOps.rows(t);
+    MatrixOps.rows(t);
     return t;
   }
 }

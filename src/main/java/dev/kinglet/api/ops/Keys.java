@@ -1,0 +1,40 @@
+package dev.kinglet.api.ops;
+
+/**
+ * Where random ops draw their keys: a counter behind a seed. The key is drawn when the op is called
+ * and belongs to the node, so that computing it again gives the same numbers.
+ */
+public final class Keys {
+  private static int seed = (int) System.currentTimeMillis();
+  private static int drawn;
+
+  private Keys() {}
+
+  /** Starts over: the same seed and the same calls give the same numbers. */
+  public static void setSeed(int value) {
+    seed = value;
+    drawn = 0;
+  }
+
+  /** The next key. */
+  static int[] next() {
+    return new int[] {mix(seed), mix(++drawn)};
+  }
+
+  /** The key of a call that names its own seed. */
+  static int[] of(int own) {
+    return new int[] {mix(own), 0x2545f491};
+  }
+
+  /** A further, independent key. */
+  static int[] further(int[] key) {
+    return new int[] {key[0], mix(key[1] + 0x632be5ab)};
+  }
+
+  /** Wellons' lowbias32: every bit of the input changes about half of the output's. */
+  private static int mix(int x) {
+    x = (x ^ (x >>> 16)) * 0x7feb352d;
+    x = (x ^ (x >>> 15)) * 0x846ca68b;
+    return x ^ (x >>> 16);
+  }
+}
