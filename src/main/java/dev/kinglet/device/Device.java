@@ -36,6 +36,15 @@ public interface Device {
   /** Fills {@code b.host} without blocking, then calls {@code done}; an error goes there too. */
   void read(Buffer b, Done done);
 
+  /** Whether a processor does the drawing: then it is no faster than the host. */
+  boolean isSoftware();
+
+  /** Whether folds of many into few should be cut in two passes, to keep it busy. */
+  boolean splitsFolds();
+
+  /** What it is, its limits and figures, for people; lines ending in newlines. */
+  String info();
+
   /** The code that would run for this kernel. */
   String source(Kernel kernel);
 

@@ -1,24 +1,394 @@
 package dev.kinglet.engine;
 
+import dev.kinglet.core.DType;
+import dev.kinglet.device.Device;
+import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
+import dev.kinglet.graph.Node.ViewKind;
+import dev.kinglet.schedule.Scheduler;
+import dev.kinglet.schedule.Step;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The only place that sees every stage. */
+/**
+ * The only place that sees every stage: computes nodes when their values are wanted, and counts who
+ * still needs them.
+ */
 public final class Engine {
+  /** More pending nodes than this are computed without being asked for. */
+  private static final int MAX_PENDING = 4000;
+
+  private static final Node[] NONE = {};
+
+  /** Head of the list of pending nodes that have handles. */
+  private static Node pendingHandles;
+
+  private static int pending;
+  private static int tapes;
+  private static List<Node> tape = new ArrayList<>();
+  private static boolean running;
+
+  static {
+    Graph.listen(Engine::made);
+  }
+
   private Engine() {}
 
   /** Gets values, or an error. */
   public interface Reader {
-    /** Exactly one of them is null. */
+    /** Exactly one of them is null. The array is shared and must not be written to. */
     void run(Object host, RuntimeException error);
   }
 
-  public static void open(Node node) {}
+  // ---- who needs what -------------------------------------------------------------------------
 
-  public static void close(Node node) {}
-
-  public static Object readSync(Node node) {
-    return null;
+  private static void made(Node n) {
+    if (tapes > 0) {
+      n.taped = true;
+      tape.add(n);
+      retain(n);
+    }
   }
 
-  public static void read(Node node, Reader reader) {}
+  /** A tensor refers to the node from now on. */
+  public static void open(Node n) {
+    if (n.handles++ == 0 && n.buffer == null) {
+      n.after = pendingHandles;
+      if (n.after != null) {
+        n.after.before = n;
+      }
+      pendingHandles = n;
+    }
+    retain(n);
+    if (pending > MAX_PENDING && !running && tapes == 0) {
+      flush();
+    }
+  }
+
+  /** A tensor that referred to the node is gone. */
+  public static void close(Node n) {
+    if (--n.handles == 0) {
+      unlist(n);
+    }
+    release(n);
+  }
+
+  private static void unlist(Node n) {
+    if (n.before != null) {
+      n.before.after = n.after;
+    } else if (pendingHandles == n) {
+      pendingHandles = n.after;
+    }
+    if (n.after != null) {
+      n.after.before = n.before;
+    }
+    n.before = null;
+    n.after = null;
+  }
+
+  /** One more needs the node; the first one makes the node need its inputs. */
+  public static void retain(Node n) {
+    if (n.refs++ > 0) {
+      return;
+    }
+    List<Node> stack = new ArrayList<>();
+    stack.add(n);
+    while (!stack.isEmpty()) {
+      Node x = stack.remove(stack.size() - 1);
+      if (x.buffer == null) {
+        pending++;
+      }
+      for (Node in : x.inputs) {
+        if (in.refs++ == 0) {
+          stack.add(in);
+        }
+      }
+    }
+  }
+
+  /** One less needs the node; with the last one its value goes, and its need for inputs. */
+  public static void release(Node n) {
+    if (--n.refs > 0) {
+      return;
+    }
+    List<Node> stack = new ArrayList<>();
+    stack.add(n);
+    while (!stack.isEmpty()) {
+      Node x = stack.remove(stack.size() - 1);
+      if (x.buffer == null) {
+        pending--;
+      } else {
+        x.buffer.release();
+        x.buffer = null;
+      }
+      for (Node in : x.inputs) {
+        if (--in.refs == 0) {
+          stack.add(in);
+        }
+      }
+    }
+  }
+
+  /** From now on nodes keep their inputs, so that derivatives can be followed. Nests. */
+  public static void beginTape() {
+    tapes++;
+  }
+
+  /** Ends what {@link #beginTape} began; nodes that nobody else needs are let go. */
+  public static void endTape() {
+    if (--tapes > 0) {
+      return;
+    }
+    List<Node> old = tape;
+    tape = new ArrayList<>();
+    for (Node n : old) {
+      n.taped = false;
+      if (n.buffer != null) {
+        forgetInputs(n);
+      }
+    }
+    for (Node n : old) {
+      release(n);
+    }
+  }
+
+  private static void forgetInputs(Node n) {
+    Node[] ins = n.inputs;
+    n.inputs = NONE;
+    n.gradient = null;
+    n.gradientInputs = null;
+    n.lowered = null;
+    for (Node in : ins) {
+      release(in);
+    }
+  }
+
+  /** Pending nodes that something needs. */
+  public static int pendingNodes() {
+    return pending;
+  }
+
+  // ---- computing ------------------------------------------------------------------------------
+
+  /** Computes every pending node that a tensor refers to. */
+  public static void flush() {
+    List<Node> roots = new ArrayList<>();
+    for (Node n = pendingHandles; n != null; n = n.after) {
+      // views and constants are as good as computed
+      if (!(n instanceof Node.View || n instanceof Node.Const || n instanceof Node.Iota)) {
+        roots.add(n);
+      }
+    }
+    realize(roots);
+  }
+
+  /** Computes these nodes, together, in as few kernels as possible. */
+  public static void realize(List<Node> nodes) {
+    List<Node> roots = new ArrayList<>();
+    List<Node> aliases = new ArrayList<>();
+    for (Node n : nodes) {
+      Node x = n;
+      while (x.buffer == null && isAlias(x)) {
+        aliases.add(x);
+        x = x.inputs[0];
+      }
+      if (x.buffer == null && x.size() == 0) {
+        computed(x, new Buffer(x.dtype, 0, emptyArray(x.dtype)));
+      }
+      if (x.buffer == null && !roots.contains(x)) {
+        roots.add(x);
+      }
+    }
+    for (Node n : nodes) {
+      retain(n);
+    }
+    try {
+      if (!roots.isEmpty()) {
+        running = true;
+        run(roots);
+      }
+      for (int i = aliases.size() - 1; i >= 0; i--) {
+        Node a = aliases.get(i);
+        if (a.buffer == null) {
+          computed(a, a.inputs[0].buffer);
+        }
+      }
+    } finally {
+      running = false;
+      for (Node n : nodes) {
+        release(n);
+      }
+    }
+  }
+
+  private static boolean isAlias(Node n) {
+    return n instanceof Node.View v && v.kind == ViewKind.RESHAPE;
+  }
+
+  private static Object emptyArray(DType d) {
+    return d == DType.FLOAT32 ? new float[0] : d == DType.INT32 ? new int[0] : (Object) new byte[0];
+  }
+
+  private static void computed(Node n, Buffer b) {
+    b.retain();
+    if (n.refs > 0) {
+      pending--;
+    }
+    if (n.handles > 0) {
+      unlist(n);
+    }
+    n.buffer = b;
+    if (!n.taped) {
+      boolean needed = n.refs > 0;
+      Node[] ins = n.inputs;
+      n.inputs = NONE;
+      n.gradient = null;
+      n.gradientInputs = null;
+      n.lowered = null;
+      if (needed) {
+        for (Node in : ins) {
+          release(in);
+        }
+      }
+    }
+  }
+
+  private static void run(List<Node> roots) {
+    List<Step> steps = Scheduler.plan(roots, Devices.limits());
+    Device device = Devices.choose(steps);
+    // results that only the plan itself needs go after their last use
+    List<Node> temporaries = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      Step s = steps.get(i);
+      Buffer[] in = new Buffer[s.inputs().length];
+      for (int k = 0; k < in.length; k++) {
+        in[k] = s.inputs()[k].buffer;
+        Devices.bring(in[k], device);
+      }
+      Buffer[] out = new Buffer[s.outputs().length];
+      for (int k = 0; k < out.length; k++) {
+        out[k] = new Buffer(s.outputs()[k].dtype, s.outputs()[k].size());
+      }
+      try {
+        if (s.special() != null) {
+          device.run(s.special(), in, out[0]);
+        } else {
+          device.run(s.kernel(), in, out);
+        }
+      } catch (RuntimeException e) {
+        for (Node n : s.outputs()) {
+          n.failure = e;
+        }
+        throw e;
+      }
+      for (int k = 0; k < out.length; k++) {
+        Node n = s.outputs()[k];
+        if (n.refs == 0) {
+          temporaries.add(n);
+        }
+        computed(n, out[k]);
+      }
+      for (int t = temporaries.size() - 1; t >= 0; t--) {
+        Node n = temporaries.get(t);
+        if (!isReadAfter(steps, i, n)) {
+          n.buffer.release();
+          n.buffer = null;
+          temporaries.remove(t);
+        }
+      }
+    }
+  }
+
+  private static boolean isReadAfter(List<Step> steps, int i, Node n) {
+    for (int k = i + 1; k < steps.size(); k++) {
+      for (Node in : steps.get(k).inputs()) {
+        if (in == n) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  // ---- reading --------------------------------------------------------------------------------
+
+  /** The values as a host array (shared, not to be written to); blocks until they are there. */
+  public static Object readSync(Node n) {
+    if (n instanceof Node.Const c && n.buffer == null) {
+      return constant(c);
+    }
+    if (n.buffer == null) {
+      realize(List.of(n));
+    }
+    Buffer b = n.buffer;
+    if (b.host == null) {
+      Devices.of(b).readSync(b);
+    }
+    return b.host;
+  }
+
+  /** The values, without blocking. */
+  public static void read(Node n, Reader reader) {
+    try {
+      if (n instanceof Node.Const c && n.buffer == null) {
+        reader.run(constant(c), null);
+        return;
+      }
+      if (n.buffer == null) {
+        realize(List.of(n));
+      }
+    } catch (RuntimeException e) {
+      reader.run(null, e);
+      return;
+    }
+    Buffer b = n.buffer;
+    if (b.host != null) {
+      reader.run(b.host, null);
+      return;
+    }
+    b.retain();
+    Devices.of(b)
+        .read(
+            b,
+            error -> {
+              Object host = b.host;
+              b.release();
+              reader.run(error == null ? host : null, error);
+            });
+  }
+
+  private static Object constant(Node.Const c) {
+    return switch (c.dtype) {
+      case FLOAT32 -> new float[] {(float) c.value};
+      case INT32 -> new int[] {(int) c.value};
+      default -> new byte[] {(byte) (c.value != 0 ? 1 : 0)};
+    };
+  }
+
+  /** The kernels that computing {@code n} would take, each with its ops and its code. */
+  public static String explain(Node n) {
+    if (n.buffer != null) {
+      return "already computed; " + Devices.of(n.buffer).name() + "\n";
+    }
+    Node x = n;
+    while (isAlias(x) && x.inputs[0].buffer == null) {
+      x = x.inputs[0];
+    }
+    List<Step> steps = Scheduler.plan(List.of(x), Devices.limits());
+    Device device = Devices.choose(steps);
+    StringBuilder b = new StringBuilder();
+    b.append(steps.size()).append(steps.size() == 1 ? " kernel on " : " kernels on ");
+    b.append(device.name()).append('\n');
+    int i = 0;
+    for (Step s : steps) {
+      b.append("\n").append(++i).append(". ");
+      if (s.special() != null) {
+        b.append(s.special().getClass().getSimpleName()).append('\n');
+      } else {
+        b.append(s.kernel().label()).append('\n').append(device.source(s.kernel()));
+      }
+    }
+    return b.toString();
+  }
 }

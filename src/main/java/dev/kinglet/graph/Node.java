@@ -17,8 +17,8 @@ public abstract sealed class Node {
   public final DType dtype;
   public final int[] shape;
 
-  /** Operands; empty for sources. */
-  public final Node[] inputs;
+  /** Operands; empty for sources, and once the result is there and no tape needs them. */
+  public Node[] inputs;
 
   /** The result, or null while pending. */
   public Buffer buffer;
@@ -26,7 +26,7 @@ public abstract sealed class Node {
   /** Tensors that refer to this node. */
   public int handles;
 
-  /** Handles, pending consumers and tapes: at 0 the result can go. Kept by the engine. */
+  /** Handles, live pending consumers and tapes: at 0 the result can go. Kept by the engine. */
   public int refs;
 
   /** Whether a tape may still walk this node: its inputs stay alive after it is computed. */
@@ -43,6 +43,18 @@ public abstract sealed class Node {
 
   /** Why the node could not be computed; it stays failed. */
   public RuntimeException failure;
+
+  /** The same value made of nodes that every device runs, once asked for; or null. */
+  public Node lowered;
+
+  /** Neighbours in the engine's list of pending nodes that have handles. */
+  public Node before;
+
+  /** See {@link #before}. */
+  public Node after;
+
+  /** Scratch of the scheduler: the node's place in the plan being made, or -1. */
+  public int place = -1;
 
   Node(DType dtype, int[] shape, Node... inputs) {
     this.dtype = dtype;

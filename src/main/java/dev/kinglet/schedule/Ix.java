@@ -115,9 +115,11 @@ public final class Ix {
    */
   public Ix divMod(int div, int mod, int[] sizes) {
     Ix whole = constant(0, coef.length);
-    Ix rest = constant(0, coef.length);
+    Ix rest = whole;
     // multiples of div leave the quotient exactly; what stays must be below div to vanish
-    if (isNonNegative()) {
+    if (div == 1) {
+      whole = this;
+    } else if (isNonNegative()) {
       int[] q = new int[coef.length];
       int[] r = new int[coef.length];
       for (int i = 0; i < q.length; i++) {
@@ -142,7 +144,7 @@ public final class Ix {
       rest = this;
     }
     Ix quotient =
-        rest.max(sizes) < div && rest.isNonNegative()
+        div == 1 || rest.max(sizes) < div && rest.isNonNegative()
             ? whole
             : whole.plus(new Ix(0, new int[coef.length], new Term(1, rest, div, 0, null)));
     if (mod == 0 || quotient.isNonNegative() && quotient.max(sizes) < mod) {

@@ -8,6 +8,11 @@ import dev.kinglet.graph.Prim.Type;
  * DAG: one that is used twice is computed once.
  */
 public abstract sealed class Val {
+  private static int created;
+
+  /** Grows with every value made; arguments have smaller ones. */
+  public final int id = ++created;
+
   /** float, int or bool. */
   public final Type type;
 

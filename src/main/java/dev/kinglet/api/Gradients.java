@@ -1,0 +1,161 @@
+package dev.kinglet.api;
+
+import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Shapes;
+import dev.kinglet.engine.Engine;
+import dev.kinglet.grad.Backward;
+import dev.kinglet.graph.Graph;
+import dev.kinglet.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Derivatives of functions of tensors. They are tensors like any other, so {@code grad} of a
+ * function that itself calls {@code grad} gives higher derivatives.
+ */
+public final class Gradients {
+  private Gradients() {}
+
+  /**
+   * A value and its gradients.
+   *
+   * @param value what the function returned
+   * @param gradients one per argument, of the argument's shape
+   */
+  public record Result(Tensor value, Tensor[] gradients) {}
+
+  /** A function of one tensor. */
+  public interface Function {
+    Tensor apply(Tensor x);
+  }
+
+  /** The function x -> df/dx (f's results summed). */
+  public static Function grad(Function f) {
+    return x -> of(() -> f.apply(x), null, x).gradients[0];
+  }
+
+  /**
+   * Runs {@code f} and differentiates its result with respect to {@code xs}.
+   *
+   * @param f any function made of ops; its result may have any shape
+   * @param dy weights of the result's elements (its shape), or null for ones
+   * @param xs float32 tensors that f uses
+   */
+  public static Result of(Supplier<Tensor> f, Tensor dy, Tensor... xs) {
+    Engine.beginTape();
+    try (Scope s = Scope.open()) {
+      Node[] nodes = new Node[xs.length];
+      for (int i = 0; i < nodes.length; i++) {
+        nodes[i] = xs[i].node();
+        if (nodes[i].dtype != DType.FLOAT32) {
+          throw KingletException.dtype("grad", "argument " + i + " is " + nodes[i].dtype.id() + ", gradients need float32");
+        }
+      }
+      Tensor y = f.get();
+      Node[] gs = backward(y, nodes, dy);
+      Tensor[] out = new Tensor[gs.length];
+      for (int i = 0; i < gs.length; i++) {
+        if (gs[i] == null) {
+          throw KingletException.value(
+              "grad",
+              "Cannot compute gradient of y=f(x) with respect to x: argument " + i
+                  + " does not reach the result through differentiable ops");
+        }
+        out[i] = s.keep(Tensor.wrap("gradient", gs[i]));
+      }
+      return new Result(s.keep(y), out);
+    } finally {
+      Engine.endTape();
+    }
+  }
+
+  /**
+   * The loss {@code f()} and its gradients with respect to those of {@code variables} (null: all
+   * trainable ones) that it depends on; null entries for the others.
+   */
+  public static Result ofVariables(Supplier<Tensor> f, Variable... variables) {
+    Variable[] vs = variables == null || variables.length == 0 ? Variable.trainable() : variables;
+    Engine.beginTape();
+    try (Scope s = Scope.open()) {
+      Node[] nodes = new Node[vs.length];
+      for (int i = 0; i < nodes.length; i++) {
+        nodes[i] = vs[i].value().node();
+      }
+      Tensor y = f.get();
+      if (y.rank() != 0) {
+        throw KingletException.shape(
+            "minimize", "the loss must be a scalar, got shape " + Shapes.str(y.shape()) + "; use mean() or sum()");
+      }
+      Node[] gs = backward(y, nodes, null);
+      Tensor[] out = new Tensor[gs.length];
+      boolean any = false;
+      for (int i = 0; i < gs.length; i++) {
+        if (gs[i] != null) {
+          any = true;
+          out[i] = s.keep(Tensor.wrap("gradient", gs[i]));
+        }
+      }
+      if (!any) {
+        throw KingletException.value("minimize", "the loss does not depend on any trainable variable");
+      }
+      return new Result(s.keep(y), out);
+    } finally {
+      Engine.endTape();
+    }
+  }
+
+  private static Node[] backward(Tensor y, Node[] nodes, Tensor dy) {
+    Node top = y.node();
+    if (dy != null && !Shapes.same(dy.node().shape, top.shape)) {
+      throw KingletException.shape(
+          "grad", "dy has shape " + Shapes.str(dy.shape()) + ", the result " + Shapes.str(top.shape));
+    }
+    return Backward.gradients(
+        top, nodes, dy == null ? Graph.full(DType.FLOAT32, 1, top.shape) : dy.node());
+  }
+
+  /** What a function with its own derivative gives: a value, and how gradients pass through it. */
+  public record Custom(Tensor value, Rule rule) {}
+
+  /** Gradients with respect to each argument (null: none), given that of the result. */
+  public interface Rule {
+    Tensor[] apply(Tensor dy);
+  }
+
+  /**
+   * A result whose derivative with respect to {@code xs} is given by {@code custom.rule()} instead
+   * of following from how it was computed.
+   */
+  public static Tensor custom(Custom custom, Tensor... xs) {
+    Node value = custom.value.node();
+    Node n = Graph.alias(value, value.shape);
+    Node[] ins = new Node[xs.length];
+    for (int i = 0; i < ins.length; i++) {
+      ins[i] = xs[i].node();
+    }
+    n.gradientInputs = ins;
+    n.gradient =
+        (g, r) -> {
+          Tensor[] gs = custom.rule.apply(Tensor.wrap("gradient", g));
+          Node[] out = new Node[gs.length];
+          for (int i = 0; i < out.length; i++) {
+            out[i] = gs[i] == null ? null : gs[i].node();
+          }
+          return out;
+        };
+    return Tensor.wrap("custom", n);
+  }
+
+  /** Tensors of a list that are not null. */
+  static Tensor[] present(Tensor[] list) {
+    List<Tensor> out = new ArrayList<>();
+    for (Tensor t : list) {
+      if (t != null) {
+        out.add(t);
+      }
+    }
+    return out.toArray(new Tensor[0]);
+  }
+}

@@ -1,0 +1,288 @@
+package dev.kinglet.grad;
+
+import dev.kinglet.core.DType;
+import dev.kinglet.core.Shapes;
+import dev.kinglet.graph.Graph;
+import dev.kinglet.graph.Node;
+import dev.kinglet.graph.Node.Fold;
+import dev.kinglet.graph.ScalarOp;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reverse-mode differentiation. The derivative is made of nodes like any other, so it fuses with
+ * what surrounds it and can be differentiated again.
+ */
+public final class Backward {
+  private final Map<Node, Node> gradients = new IdentityHashMap<>();
+  private final Map<Node, Boolean> reaches = new IdentityHashMap<>();
+  private final List<Node> order = new ArrayList<>();
+
+  private Backward() {}
+
+  /**
+   * Gradients of {@code y}, weighted by {@code dy} (shape of y), with respect to {@code xs}; null
+   * where y does not depend on one through differentiable ops.
+   */
+  public static Node[] gradients(Node y, Node[] xs, Node dy) {
+    Backward b = new Backward();
+    for (Node x : xs) {
+      b.reaches.put(x, true);
+    }
+    b.visit(y);
+    b.gradients.put(y, dy);
+    for (int i = b.order.size() - 1; i >= 0; i--) {
+      Node n = b.order.get(i);
+      Node g = b.gradients.get(n);
+      if (g != null) {
+        b.push(n, g);
+      }
+    }
+    Node[] out = new Node[xs.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = b.gradients.get(xs[i]);
+    }
+    return out;
+  }
+
+  private static Node[] inputs(Node n) {
+    return n.gradient != null ? n.gradientInputs : n.inputs;
+  }
+
+  /** Finds the nodes between y and the xs, inputs first, without recursion. */
+  private void visit(Node y) {
+    List<Node> stack = new ArrayList<>();
+    Map<Node, Boolean> closed = new IdentityHashMap<>();
+    stack.add(y);
+    while (!stack.isEmpty()) {
+      Node n = stack.get(stack.size() - 1);
+      Boolean state = closed.get(n);
+      if (state == null && n.dtype == DType.FLOAT32) {
+        closed.put(n, false);
+        for (Node in : inputs(n)) {
+          if (closed.get(in) == null) {
+            stack.add(in);
+          }
+        }
+        continue;
+      }
+      stack.remove(stack.size() - 1);
+      if (state == Boolean.FALSE) {
+        closed.put(n, true);
+        boolean any = false;
+        for (Node in : inputs(n)) {
+          any |= reaches.get(in) == Boolean.TRUE;
+        }
+        if (any) {
+          order.add(n);
+          reaches.put(n, true);
+        }
+      }
+    }
+  }
+
+  private void add(Node x, Node g) {
+    if (g == null || reaches.get(x) != Boolean.TRUE) {
+      return;
+    }
+    Node at = Shapes.same(g.shape, x.shape) ? g : Graph.expand(g, x.shape);
+    Node before = gradients.get(x);
+    gradients.put(x, before == null ? at : Graph.map(ScalarOp.ADD, before, at));
+  }
+
+  private void push(Node n, Node g) {
+    if (n.gradient != null) {
+      Node[] gs = n.gradient.apply(g, n);
+      for (int i = 0; i < gs.length; i++) {
+        add(n.gradientInputs[i], gs[i]);
+      }
+    } else if (n instanceof Node.Map m) {
+      for (int i = 0; i < m.inputs.length; i++) {
+        if (m.op.isDifferentiable(i) && reaches.get(m.inputs[i]) == Boolean.TRUE) {
+          add(
+              m.inputs[i],
+              Graph.formula(m.op.derivative(i), m.inputs, m, g, DType.FLOAT32));
+        }
+      }
+    } else if (n instanceof Node.View v) {
+      add(v.inputs[0], Views.transpose(v, g));
+    } else if (n instanceof Node.Reduce r) {
+      add(r.inputs[0], Folds.reduce(r, g));
+    } else if (n instanceof Node.Scan s) {
+      add(s.inputs[0], Folds.scan(s, g));
+    } else if (n instanceof Node.Contract c) {
+      if (reaches.get(c.inputs[0]) == Boolean.TRUE) {
+        add(c.inputs[0], contract(c, g, c.inputs[0], c.aAxis, c.inputs[1], c.bAxis));
+      }
+      if (reaches.get(c.inputs[1]) == Boolean.TRUE) {
+        add(c.inputs[1], contract(c, g, c.inputs[1], c.bAxis, c.inputs[0], c.aAxis));
+      }
+    } else if (n instanceof Node.Gather t) {
+      add(t.inputs[0], Graph.scatter(g, t.axis, t.inputs[1], t.inputs[0].shape[t.axis]));
+    } else if (n instanceof Node.Scatter s) {
+      add(s.inputs[0], Graph.gather(g, s.axis, s.inputs[1]));
+    }
+  }
+
+  /** The gradient of one operand is the contraction of g with the other. */
+  private static Node contract(
+      Node.Contract c, Node g, Node x, int[] xAxis, Node other, int[] otherAxis) {
+    int dims = c.sizes.length;
+    int[] from = new int[dims];
+    int n = 0;
+    for (int a = 0; a < x.rank(); a++) {
+      for (int d = 0; d < dims; d++) {
+        if (xAxis[d] == a) {
+          from[n++] = d;
+        }
+      }
+    }
+    for (int d = 0; d < dims; d++) {
+      if (xAxis[d] < 0) {
+        from[n++] = d;
+      }
+    }
+    int[] sizes = new int[dims];
+    int[] gAxis = new int[dims];
+    int[] oAxis = new int[dims];
+    for (int i = 0; i < dims; i++) {
+      sizes[i] = c.sizes[from[i]];
+      gAxis[i] = from[i] < c.rank() ? from[i] : -1;
+      oAxis[i] = otherAxis[from[i]];
+    }
+    return Graph.contract(sizes, x.rank(), g, gAxis, other, oAxis);
+  }
+
+  /** Derivatives of views: views again, and sums. */
+  static final class Views {
+    private Views() {}
+
+    static Node transpose(Node.View v, Node g) {
+      Node x = v.inputs[0];
+      int n = x.rank();
+      int[] a = v.args;
+      switch (v.kind) {
+        case RESHAPE:
+          return Graph.reshape(g, x.shape);
+        case PERMUTE: {
+          int[] back = new int[n];
+          for (int i = 0; i < n; i++) {
+            back[a[i]] = i;
+          }
+          return Graph.permute(g, back);
+        }
+        case EXPAND: {
+          int[] axes = new int[n];
+          int k = 0;
+          for (int i = 0; i < n; i++) {
+            if (x.shape[i] != v.shape[i]) {
+              axes[k++] = i;
+            }
+          }
+          return Graph.reshape(
+              Graph.reduce(Fold.SUM, g, java.util.Arrays.copyOf(axes, k)), x.shape);
+        }
+        case SLICE: {
+          if (v.size() == 0) {
+            return Graph.full(DType.FLOAT32, 0, x.shape);
+          }
+          int[] low = new int[n];
+          int[] high = new int[n];
+          int[] interior = new int[n];
+          Node y = g;
+          for (int i = 0; i < n; i++) {
+            int step = a[n + i];
+            int last = a[i] + (v.shape[i] - 1) * step;
+            low[i] = Math.min(a[i], last);
+            high[i] = x.shape[i] - 1 - Math.max(a[i], last);
+            interior[i] = Math.abs(step) - 1;
+            if (step < 0) {
+              y = Graph.flip(y, i);
+            }
+          }
+          return Graph.pad(y, low, high, interior);
+        }
+        case PAD: {
+          int[] step = new int[n];
+          for (int i = 0; i < n; i++) {
+            step[i] = a[n + i] + 1;
+          }
+          return Graph.slice(g, java.util.Arrays.copyOf(a, n), x.shape, step);
+        }
+        case SKEW:
+          return Graph.unskew(g, a[0], a[1], x.shape[a[0]], a[2], a[3]);
+        case UNSKEW:
+          return Graph.skew(g, a[0], a[1], x.shape[a[0]], a[2], a[3]);
+        default:
+          throw new IllegalStateException();
+      }
+    }
+  }
+
+  /** Derivatives of folds. */
+  static final class Folds {
+    private Folds() {}
+
+    static Node reduce(Node.Reduce r, Node g) {
+      Node x = r.inputs[0];
+      int[] kept = Shapes.reduced(x.shape, r.axes, true);
+      Node wide = Graph.expand(Graph.reshape(g, kept), x.shape);
+      switch (r.fold) {
+        case SUM:
+          return wide;
+        case PROD:
+          return Graph.map(ScalarOp.MUL, wide, others(x, r.axes));
+        default: {
+          Node result = Graph.expand(Graph.reshape(r, kept), x.shape);
+          Node hit = Graph.map(ScalarOp.EQUAL, x, result);
+          return Graph.map(ScalarOp.WHERE, hit, wide, Graph.constant(DType.FLOAT32, 0));
+        }
+      }
+    }
+
+    /** For each element the product of all others along the axes, right with zeros too. */
+    private static Node others(Node x, int[] axes) {
+      int n = x.rank();
+      int[] perm = new int[n];
+      int k = 0;
+      int a = 0;
+      int count = 1;
+      for (int i = 0; i < n; i++) {
+        if (a < axes.length && axes[a] == i) {
+          perm[n - axes.length + a++] = i;
+          count *= x.shape[i];
+        } else {
+          perm[k++] = i;
+        }
+      }
+      Node y = Graph.permute(x, perm);
+      int[] moved = y.shape;
+      int rest = count == 0 ? 0 : x.size() / count;
+      Node flat = Graph.reshape(y, rest, count);
+      Node before = Graph.scan(Fold.PROD, flat, true, false);
+      Node after = Graph.scan(Fold.PROD, flat, true, true);
+      Node both = Graph.reshape(Graph.map(ScalarOp.MUL, before, after), moved);
+      int[] back = new int[n];
+      for (int i = 0; i < n; i++) {
+        back[perm[i]] = i;
+      }
+      return Graph.permute(both, back);
+    }
+
+    static Node scan(Node.Scan s, Node g) {
+      switch (s.fold) {
+        case SUM:
+          return Graph.scan(Fold.SUM, g, s.exclusive, !s.reverse);
+        case PROD: {
+          Node all = Graph.map(ScalarOp.MUL, g, s);
+          Node sum = Graph.scan(Fold.SUM, all, s.exclusive, !s.reverse);
+          return Graph.map(ScalarOp.DIV, sum, s.inputs[0]);
+        }
+        default:
+          return null;
+      }
+    }
+  }
+}

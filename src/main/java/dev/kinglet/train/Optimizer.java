@@ -1,0 +1,184 @@
+package dev.kinglet.train;
+
+import static dev.kinglet.graph.Graph.constant;
+import static dev.kinglet.graph.Graph.map;
+
+import dev.kinglet.api.Gradients;
+import dev.kinglet.api.Scope;
+import dev.kinglet.api.Tensor;
+import dev.kinglet.api.Variable;
+import dev.kinglet.core.DType;
+import dev.kinglet.graph.Graph;
+import dev.kinglet.graph.Node;
+import dev.kinglet.graph.ScalarOp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Changes variables so that a loss becomes smaller. One step of all variables is computed together:
+ * each variable's update, with its slots, is one kernel, often the one that computes its gradient.
+ */
+public abstract class Optimizer {
+  private final Map<Variable, Variable[]> slots = new HashMap<>();
+
+  /** Number of steps done. */
+  protected int iterations;
+
+  /** Step size; may be changed between steps. */
+  protected double learningRate;
+
+  Optimizer(double learningRate) {
+    this.learningRate = learningRate;
+  }
+
+  /** Names and initial values of what is kept for each variable. */
+  abstract String[] slotNames();
+
+  double slotStart() {
+    return 0;
+  }
+
+  /**
+   * New values: of the variable, then of its slots.
+   *
+   * @param w the variable's value
+   * @param g its gradient
+   * @param s its slots
+   */
+  abstract Node[] update(Node w, Node g, Node[] s);
+
+  /** Number of steps done. */
+  public int iterations() {
+    return iterations;
+  }
+
+  /** The step size. */
+  public double learningRate() {
+    return learningRate;
+  }
+
+  /** Sets the step size for the steps to come. */
+  public void setLearningRate(double rate) {
+    learningRate = rate;
+  }
+
+  /**
+   * One step: runs {@code loss}, differentiates it and updates.
+   *
+   * @param loss gives a scalar
+   * @param variables which to change; none means all trainable ones
+   * @return the loss before the step
+   */
+  public Tensor minimize(Supplier<Tensor> loss, Variable... variables) {
+    Variable[] vs = variables.length == 0 ? Variable.trainable() : variables;
+    try (Scope s = Scope.open()) {
+      Gradients.Result r = Gradients.ofVariables(loss, vs);
+      List<Variable> used = new ArrayList<>();
+      List<Tensor> gradients = new ArrayList<>();
+      for (int i = 0; i < vs.length; i++) {
+        if (r.gradients()[i] != null) {
+          used.add(vs[i]);
+          gradients.add(r.gradients()[i]);
+        }
+      }
+      apply(used, gradients, r.value());
+      return s.keep(r.value());
+    }
+  }
+
+  /** One step with given gradients, one per variable and of its shape. */
+  public void applyGradients(List<Variable> variables, List<Tensor> gradients) {
+    apply(variables, gradients, null);
+  }
+
+  private void apply(List<Variable> variables, List<Tensor> gradients, Tensor loss) {
+    iterations++;
+    List<Variable> targets = new ArrayList<>();
+    List<Node> next = new ArrayList<>();
+    for (int i = 0; i < variables.size(); i++) {
+      Variable v = variables.get(i);
+      Variable[] kept = slots(v);
+      Node[] s = new Node[kept.length];
+      for (int k = 0; k < s.length; k++) {
+        s[k] = kept[k].value().node();
+      }
+      Node g = gradients.get(i).node();
+      Node[] n = update(v.value().node(), g, s);
+      targets.add(v);
+      next.add(n[0]);
+      for (int k = 0; k < s.length; k++) {
+        targets.add(kept[k]);
+        next.add(n[k + 1]);
+      }
+      // its value is in the update now; without the handle it needs no buffer of its own
+      if (loss != null) {
+        gradients.get(i).dispose();
+      }
+    }
+    Variable.assignAll(targets, next, loss);
+  }
+
+  private Variable[] slots(Variable v) {
+    Variable[] kept = slots.get(v);
+    if (kept == null) {
+      String[] names = slotNames();
+      kept = new Variable[names.length];
+      for (int i = 0; i < kept.length; i++) {
+        Tensor start = Tensor.wrap("slot", Graph.full(DType.FLOAT32, slotStart(), v.shape()));
+        kept[i] = Variable.of(start, false, v.name + "/" + names[i] + "/" + id);
+        start.dispose();
+      }
+      slots.put(v, kept);
+    }
+    return kept;
+  }
+
+  private static int created;
+  private final int id = created++;
+
+  /** Lets the slots go. */
+  public void dispose() {
+    for (Variable[] kept : slots.values()) {
+      for (Variable v : kept) {
+        v.dispose();
+      }
+    }
+    slots.clear();
+  }
+
+  static Node num(double v) {
+    return constant(DType.FLOAT32, v);
+  }
+
+  static Node add(Node a, Node b) {
+    return map(ScalarOp.ADD, a, b);
+  }
+
+  static Node sub(Node a, Node b) {
+    return map(ScalarOp.SUB, a, b);
+  }
+
+  static Node mul(Node a, Node b) {
+    return map(ScalarOp.MUL, a, b);
+  }
+
+  static Node div(Node a, Node b) {
+    return map(ScalarOp.DIV, a, b);
+  }
+
+  static Node sqrt(Node a) {
+    return map(ScalarOp.SQRT, a);
+  }
+
+  static Node square(Node a) {
+    return map(ScalarOp.SQUARE, a);
+  }
+
+  /** {@code decay * old + (1 - decay) * new}. */
+  static Node average(double decay, Node old, Node next) {
+    return add(mul(old, num(decay)), mul(next, num(1 - decay)));
+  }
+}
