@@ -50,7 +50,8 @@ public final class Gradients {
       for (int i = 0; i < nodes.length; i++) {
         nodes[i] = xs[i].node();
         if (nodes[i].dtype != DType.FLOAT32) {
-          throw KingletException.dtype("grad", "argument " + i + " is " + nodes[i].dtype.id() + ", gradients need float32");
+          throw KingletException.dtype(
+              "grad", "argument " + i + " is " + nodes[i].dtype.id() + ", gradients need float32");
         }
       }
       Tensor y = f.get();
@@ -60,7 +61,8 @@ public final class Gradients {
         if (gs[i] == null) {
           throw KingletException.value(
               "grad",
-              "Cannot compute gradient of y=f(x) with respect to x: argument " + i
+              "Cannot compute gradient of y=f(x) with respect to x: argument "
+                  + i
                   + " does not reach the result through differentiable ops");
         }
         out[i] = s.keep(Tensor.wrap("gradient", gs[i]));
@@ -86,7 +88,10 @@ public final class Gradients {
       Tensor y = f.get();
       if (y.rank() != 0) {
         throw KingletException.shape(
-            "minimize", "the loss must be a scalar, got shape " + Shapes.str(y.shape()) + "; use mean() or sum()");
+            "minimize",
+            "the loss must be a scalar, got shape "
+                + Shapes.str(y.shape())
+                + "; use mean() or sum()");
       }
       Node[] gs = backward(y, nodes, null);
       Tensor[] out = new Tensor[gs.length];
@@ -98,7 +103,8 @@ public final class Gradients {
         }
       }
       if (!any) {
-        throw KingletException.value("minimize", "the loss does not depend on any trainable variable");
+        throw KingletException.value(
+            "minimize", "the loss does not depend on any trainable variable");
       }
       return new Result(s.keep(y), out);
     } finally {
@@ -110,7 +116,8 @@ public final class Gradients {
     Node top = y.node();
     if (dy != null && !Shapes.same(dy.node().shape, top.shape)) {
       throw KingletException.shape(
-          "grad", "dy has shape " + Shapes.str(dy.shape()) + ", the result " + Shapes.str(top.shape));
+          "grad",
+          "dy has shape " + Shapes.str(dy.shape()) + ", the result " + Shapes.str(top.shape));
     }
     return Backward.gradients(
         top, nodes, dy == null ? Graph.full(DType.FLOAT32, 1, top.shape) : dy.node());

@@ -110,13 +110,21 @@ public final class Variable {
     Node old = value().node();
     if (n.dtype != old.dtype) {
       throw KingletException.dtype(
-          "assign", "dtype of the new value (" + n.dtype.id() + ") and previous value (" + old.dtype.id() + ") must match");
+          "assign",
+          "dtype of the new value ("
+              + n.dtype.id()
+              + ") and previous value ("
+              + old.dtype.id()
+              + ") must match");
     }
     if (!Shapes.same(n.shape, old.shape)) {
       throw KingletException.shape(
           "assign",
-          "shape of the new value (" + Shapes.str(n.shape) + ") and previous value ("
-              + Shapes.str(old.shape) + ") must match");
+          "shape of the new value ("
+              + Shapes.str(n.shape)
+              + ") and previous value ("
+              + Shapes.str(old.shape)
+              + ") must match");
     }
   }
 

@@ -41,7 +41,9 @@ public final class Devices {
     return host;
   }
 
-  /** All work goes to the named device; {@code auto} chooses. False when there is no such device. */
+  /**
+   * All work goes to the named device; {@code auto} chooses. False when there is no such device.
+   */
   public static boolean use(String name) {
     Engine.flush();
     if (name.equals("auto")) {
@@ -91,7 +93,9 @@ public final class Devices {
     reason =
         gpu == null
             ? "no other device here"
-            : gpu.isSoftware() ? gpu.name() + " is drawn by the processor" : "big work; small work stays on " + host().name();
+            : gpu.isSoftware()
+                ? gpu.name() + " is drawn by the processor"
+                : "big work; small work stays on " + host().name();
   }
 
   /** Name of the device that big work goes to. */

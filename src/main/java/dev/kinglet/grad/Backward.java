@@ -7,17 +7,18 @@ import dev.kinglet.graph.Node;
 import dev.kinglet.graph.Node.Fold;
 import dev.kinglet.graph.ScalarOp;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * Reverse-mode differentiation. The derivative is made of nodes like any other, so it fuses with
  * what surrounds it and can be differentiated again.
  */
 public final class Backward {
-  private final Map<Node, Node> gradients = new IdentityHashMap<>();
-  private final Map<Node, Boolean> reaches = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Node> gradients = new IdentityHashMap<>();
+  private final Set<Node> reaches = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Node> order = new ArrayList<>();
 
   private Backward() {}
@@ -29,7 +30,7 @@ public final class Backward {
   public static Node[] gradients(Node y, Node[] xs, Node dy) {
     Backward b = new Backward();
     for (Node x : xs) {
-      b.reaches.put(x, true);
+      b.reaches.add(x);
     }
     b.visit(y);
     b.gradients.put(y, dy);
@@ -54,37 +55,35 @@ public final class Backward {
   /** Finds the nodes between y and the xs, inputs first, without recursion. */
   private void visit(Node y) {
     List<Node> stack = new ArrayList<>();
-    Map<Node, Boolean> closed = new IdentityHashMap<>();
+    Set<Node> opened = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Node> closed = Collections.newSetFromMap(new IdentityHashMap<>());
     stack.add(y);
     while (!stack.isEmpty()) {
       Node n = stack.get(stack.size() - 1);
-      Boolean state = closed.get(n);
-      if (state == null && n.dtype == DType.FLOAT32) {
-        closed.put(n, false);
+      if (n.dtype == DType.FLOAT32 && opened.add(n)) {
         for (Node in : inputs(n)) {
-          if (closed.get(in) == null) {
+          if (!opened.contains(in)) {
             stack.add(in);
           }
         }
         continue;
       }
       stack.remove(stack.size() - 1);
-      if (state == Boolean.FALSE) {
-        closed.put(n, true);
+      if (opened.contains(n) && closed.add(n)) {
         boolean any = false;
         for (Node in : inputs(n)) {
-          any |= reaches.get(in) == Boolean.TRUE;
+          any |= reaches.contains(in);
         }
         if (any) {
           order.add(n);
-          reaches.put(n, true);
+          reaches.add(n);
         }
       }
     }
   }
 
   private void add(Node x, Node g) {
-    if (g == null || reaches.get(x) != Boolean.TRUE) {
+    if (g == null || !reaches.contains(x)) {
       return;
     }
     Node at = Shapes.same(g.shape, x.shape) ? g : Graph.expand(g, x.shape);
@@ -100,10 +99,8 @@ public final class Backward {
       }
     } else if (n instanceof Node.Map m) {
       for (int i = 0; i < m.inputs.length; i++) {
-        if (m.op.isDifferentiable(i) && reaches.get(m.inputs[i]) == Boolean.TRUE) {
-          add(
-              m.inputs[i],
-              Graph.formula(m.op.derivative(i), m.inputs, m, g, DType.FLOAT32));
+        if (m.op.isDifferentiable(i) && reaches.contains(m.inputs[i])) {
+          add(m.inputs[i], Graph.formula(m.op.derivative(i), m.inputs, m, g, DType.FLOAT32));
         }
       }
     } else if (n instanceof Node.View v) {
@@ -113,10 +110,10 @@ public final class Backward {
     } else if (n instanceof Node.Scan s) {
       add(s.inputs[0], Folds.scan(s, g));
     } else if (n instanceof Node.Contract c) {
-      if (reaches.get(c.inputs[0]) == Boolean.TRUE) {
+      if (reaches.contains(c.inputs[0])) {
         add(c.inputs[0], contract(c, g, c.inputs[0], c.aAxis, c.inputs[1], c.bAxis));
       }
-      if (reaches.get(c.inputs[1]) == Boolean.TRUE) {
+      if (reaches.contains(c.inputs[1])) {
         add(c.inputs[1], contract(c, g, c.inputs[1], c.bAxis, c.inputs[0], c.aAxis));
       }
     } else if (n instanceof Node.Gather t) {
@@ -166,51 +163,55 @@ public final class Backward {
       switch (v.kind) {
         case RESHAPE:
           return Graph.reshape(g, x.shape);
-        case PERMUTE: {
-          int[] back = new int[n];
-          for (int i = 0; i < n; i++) {
-            back[a[i]] = i;
-          }
-          return Graph.permute(g, back);
-        }
-        case EXPAND: {
-          int[] axes = new int[n];
-          int k = 0;
-          for (int i = 0; i < n; i++) {
-            if (x.shape[i] != v.shape[i]) {
-              axes[k++] = i;
+        case PERMUTE:
+          {
+            int[] back = new int[n];
+            for (int i = 0; i < n; i++) {
+              back[a[i]] = i;
             }
+            return Graph.permute(g, back);
           }
-          return Graph.reshape(
-              Graph.reduce(Fold.SUM, g, java.util.Arrays.copyOf(axes, k)), x.shape);
-        }
-        case SLICE: {
-          if (v.size() == 0) {
-            return Graph.full(DType.FLOAT32, 0, x.shape);
-          }
-          int[] low = new int[n];
-          int[] high = new int[n];
-          int[] interior = new int[n];
-          Node y = g;
-          for (int i = 0; i < n; i++) {
-            int step = a[n + i];
-            int last = a[i] + (v.shape[i] - 1) * step;
-            low[i] = Math.min(a[i], last);
-            high[i] = x.shape[i] - 1 - Math.max(a[i], last);
-            interior[i] = Math.abs(step) - 1;
-            if (step < 0) {
-              y = Graph.flip(y, i);
+        case EXPAND:
+          {
+            int[] axes = new int[n];
+            int k = 0;
+            for (int i = 0; i < n; i++) {
+              if (x.shape[i] != v.shape[i]) {
+                axes[k++] = i;
+              }
             }
+            return Graph.reshape(
+                Graph.reduce(Fold.SUM, g, java.util.Arrays.copyOf(axes, k)), x.shape);
           }
-          return Graph.pad(y, low, high, interior);
-        }
-        case PAD: {
-          int[] step = new int[n];
-          for (int i = 0; i < n; i++) {
-            step[i] = a[n + i] + 1;
+        case SLICE:
+          {
+            if (v.size() == 0) {
+              return Graph.full(DType.FLOAT32, 0, x.shape);
+            }
+            int[] low = new int[n];
+            int[] high = new int[n];
+            int[] interior = new int[n];
+            Node y = g;
+            for (int i = 0; i < n; i++) {
+              int step = a[n + i];
+              int last = a[i] + (v.shape[i] - 1) * step;
+              low[i] = Math.min(a[i], last);
+              high[i] = x.shape[i] - 1 - Math.max(a[i], last);
+              interior[i] = Math.abs(step) - 1;
+              if (step < 0) {
+                y = Graph.flip(y, i);
+              }
+            }
+            return Graph.pad(y, low, high, interior);
           }
-          return Graph.slice(g, java.util.Arrays.copyOf(a, n), x.shape, step);
-        }
+        case PAD:
+          {
+            int[] step = new int[n];
+            for (int i = 0; i < n; i++) {
+              step[i] = a[n + i] + 1;
+            }
+            return Graph.slice(g, java.util.Arrays.copyOf(a, n), x.shape, step);
+          }
         case SKEW:
           return Graph.unskew(g, a[0], a[1], x.shape[a[0]], a[2], a[3]);
         case UNSKEW:
@@ -234,11 +235,12 @@ public final class Backward {
           return wide;
         case PROD:
           return Graph.map(ScalarOp.MUL, wide, others(x, r.axes));
-        default: {
-          Node result = Graph.expand(Graph.reshape(r, kept), x.shape);
-          Node hit = Graph.map(ScalarOp.EQUAL, x, result);
-          return Graph.map(ScalarOp.WHERE, hit, wide, Graph.constant(DType.FLOAT32, 0));
-        }
+        default:
+          {
+            Node result = Graph.expand(Graph.reshape(r, kept), x.shape);
+            Node hit = Graph.map(ScalarOp.EQUAL, x, result);
+            return Graph.map(ScalarOp.WHERE, hit, wide, Graph.constant(DType.FLOAT32, 0));
+          }
       }
     }
 
@@ -275,11 +277,12 @@ public final class Backward {
       switch (s.fold) {
         case SUM:
           return Graph.scan(Fold.SUM, g, s.exclusive, !s.reverse);
-        case PROD: {
-          Node all = Graph.map(ScalarOp.MUL, g, s);
-          Node sum = Graph.scan(Fold.SUM, all, s.exclusive, !s.reverse);
-          return Graph.map(ScalarOp.DIV, sum, s.inputs[0]);
-        }
+        case PROD:
+          {
+            Node all = Graph.map(ScalarOp.MUL, g, s);
+            Node sum = Graph.scan(Fold.SUM, all, s.exclusive, !s.reverse);
+            return Graph.map(ScalarOp.DIV, sum, s.inputs[0]);
+          }
         default:
           return null;
       }

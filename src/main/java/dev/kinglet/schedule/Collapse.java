@@ -75,7 +75,14 @@ final class Collapse {
       os[i] = rewrite(k.outputs()[i]);
     }
     return new Kernel(
-        k.label(), ints(outs), ints(reds), rs, os, k.inputs(), k.inputSizes(), k.params(),
+        k.label(),
+        ints(outs),
+        ints(reds),
+        rs,
+        os,
+        k.inputs(),
+        k.inputSizes(),
+        k.params(),
         k.paramTypes());
   }
 

@@ -18,56 +18,62 @@ final class Coords {
     switch (v.kind) {
       case RESHAPE:
         return reshape(v.shape, in, at, sizes);
-      case PERMUTE: {
-        Ix[] out = new Ix[in.length];
-        for (int i = 0; i < arg.length; i++) {
-          out[arg[i]] = at[i];
-        }
-        return out;
-      }
-      case EXPAND: {
-        Ix[] out = at.clone();
-        for (int i = 0; i < out.length; i++) {
-          if (in[i] == 1) {
-            out[i] = Ix.constant(0, sizes.length);
+      case PERMUTE:
+        {
+          Ix[] out = new Ix[in.length];
+          for (int i = 0; i < arg.length; i++) {
+            out[arg[i]] = at[i];
           }
+          return out;
         }
-        return out;
-      }
-      case SLICE: {
-        Ix[] out = new Ix[at.length];
-        for (int i = 0; i < out.length; i++) {
-          out[i] = at[i].times(arg[at.length + i]).plus(arg[i]);
-        }
-        return out;
-      }
-      case PAD: {
-        Ix[] out = new Ix[at.length];
-        for (int i = 0; i < out.length; i++) {
-          int low = arg[i];
-          int every = arg[at.length + i] + 1;
-          out[i] = at[i];
-          if (v.shape[i] != in[i]) {
-            int span = in[i] == 0 ? 0 : (in[i] - 1) * every + 1;
-            checks.add(new Ix.Check(at[i], low, low + span, every));
-            out[i] = exact(at[i].plus(-low), every);
+      case EXPAND:
+        {
+          Ix[] out = at.clone();
+          for (int i = 0; i < out.length; i++) {
+            if (in[i] == 1) {
+              out[i] = Ix.constant(0, sizes.length);
+            }
           }
+          return out;
         }
-        return out;
-      }
-      case SKEW: {
-        Ix[] out = at.clone();
-        out[arg[0]] = at[arg[0]].times(arg[2]).plus(at[arg[1]].times(arg[3]));
-        return out;
-      }
-      case UNSKEW: {
-        Ix[] out = at.clone();
-        Ix e = at[arg[0]].plus(at[arg[1]].times(-arg[3]));
-        int n = in[arg[0]];
-        checks.add(new Ix.Check(e, 0, n == 0 ? 0 : (n - 1) * arg[2] + 1, arg[2]));
-        out[arg[0]] = exact(e, arg[2]);
-        return out;
-      }
+      case SLICE:
+        {
+          Ix[] out = new Ix[at.length];
+          for (int i = 0; i < out.length; i++) {
+            out[i] = at[i].times(arg[at.length + i]).plus(arg[i]);
+          }
+          return out;
+        }
+      case PAD:
+        {
+          Ix[] out = new Ix[at.length];
+          for (int i = 0; i < out.length; i++) {
+            int low = arg[i];
+            int every = arg[at.length + i] + 1;
+            out[i] = at[i];
+            if (v.shape[i] != in[i]) {
+              int span = in[i] == 0 ? 0 : (in[i] - 1) * every + 1;
+              checks.add(new Ix.Check(at[i], low, low + span, every));
+              out[i] = exact(at[i].plus(-low), every);
+            }
+          }
+          return out;
+        }
+      case SKEW:
+        {
+          Ix[] out = at.clone();
+          out[arg[0]] = at[arg[0]].times(arg[2]).plus(at[arg[1]].times(arg[3]));
+          return out;
+        }
+      case UNSKEW:
+        {
+          Ix[] out = at.clone();
+          Ix e = at[arg[0]].plus(at[arg[1]].times(-arg[3]));
+          int n = in[arg[0]];
+          checks.add(new Ix.Check(e, 0, n == 0 ? 0 : (n - 1) * arg[2] + 1, arg[2]));
+          out[arg[0]] = exact(e, arg[2]);
+          return out;
+        }
       default:
         throw new IllegalStateException();
     }
@@ -75,12 +81,12 @@ final class Coords {
 
   /** {@code e / d} where e is known to be a multiple of d, or the element does not exist. */
   private static Ix exact(Ix e, int d) {
-    return d == 1
-        ? e
-        : new Ix(0, new int[e.coef.length], new Ix.Term(1, e, d, 0, null));
+    return d == 1 ? e : new Ix(0, new int[e.coef.length], new Ix.Term(1, e, d, 0, null));
   }
 
-  /** Coordinates in shape {@code to} of the element that has coordinates {@code at} in {@code from}. */
+  /**
+   * Coordinates in shape {@code to} of the element that has coordinates {@code at} in {@code from}.
+   */
   static Ix[] reshape(int[] from, int[] to, Ix[] at, int[] sizes) {
     int dims = sizes.length;
     Ix[] out = new Ix[to.length];
@@ -119,8 +125,7 @@ final class Coords {
       }
       int div = 1;
       for (int i = t1 - 1; i >= t; i--) {
-        out[i] =
-            to[i] <= 1 ? Ix.constant(0, dims) : lin.divMod(div, i == t ? 0 : to[i], sizes);
+        out[i] = to[i] <= 1 ? Ix.constant(0, dims) : lin.divMod(div, i == t ? 0 : to[i], sizes);
         div *= to[i];
       }
     }

@@ -90,8 +90,15 @@ final class KernelBuilder {
     }
     Kernel k =
         new Kernel(
-            label.length() == 0 ? "copy" : label.toString(), out, red, reductions, vals, types,
-            counts, params, paramTypes);
+            label.length() == 0 ? "copy" : label.toString(),
+            out,
+            red,
+            reductions,
+            vals,
+            types,
+            counts,
+            params,
+            paramTypes);
     return new Step(
         Collapse.loops(k), null, inputs.toArray(new Node[0]), outputs.toArray(new Node[0]));
   }
@@ -196,8 +203,7 @@ final class KernelBuilder {
     }
     if (n instanceof Node.Gather g) {
       Val index = value(g.inputs[1], at, under, false);
-      Ix dynamic =
-          new Ix(0, new int[sizes.length], new Ix.Term(1, null, 1, 0, index));
+      Ix dynamic = new Ix(0, new int[sizes.length], new Ix.Term(1, null, 1, 0, index));
       Ix[] in = at.clone();
       in[g.axis] = dynamic;
       List<Ix.Check> bound = new ArrayList<>();
@@ -265,7 +271,8 @@ final class KernelBuilder {
       types[i] = args[i].type;
     }
     Type result = p.result(types);
-    if (args.length == 1 && (result == types[0] && isCast(p) || types[0] != Type.F && isRounding(p))) {
+    if (args.length == 1
+        && (result == types[0] && isCast(p) || types[0] != Type.F && isRounding(p))) {
       return args[0];
     }
     return apply(p, result, args);

@@ -88,8 +88,10 @@ public final class Lowering {
     return switch (fold) {
       case SUM -> 0;
       case PROD -> 1;
-      case MAX -> d == DType.FLOAT32 ? Double.NEGATIVE_INFINITY : d == DType.INT32 ? Integer.MIN_VALUE : 0;
-      case MIN -> d == DType.FLOAT32 ? Double.POSITIVE_INFINITY : d == DType.INT32 ? Integer.MAX_VALUE : 1;
+      case MAX ->
+          d == DType.FLOAT32 ? Double.NEGATIVE_INFINITY : d == DType.INT32 ? Integer.MIN_VALUE : 0;
+      case MIN ->
+          d == DType.FLOAT32 ? Double.POSITIVE_INFINITY : d == DType.INT32 ? Integer.MAX_VALUE : 1;
     };
   }
 
@@ -123,14 +125,23 @@ public final class Lowering {
         Node otherKey = gather(key, axis, mate);
         Node otherPos = gather(pos, axis, mate);
         Node first =
-            map(ScalarOp.EQUAL, map(ScalarOp.BIT_AND, at, constant(DType.INT32, j)), constant(DType.INT32, 0));
+            map(
+                ScalarOp.EQUAL,
+                map(ScalarOp.BIT_AND, at, constant(DType.INT32, j)),
+                constant(DType.INT32, 0));
         Node up =
-            map(ScalarOp.EQUAL, map(ScalarOp.BIT_AND, at, constant(DType.INT32, k)), constant(DType.INT32, 0));
+            map(
+                ScalarOp.EQUAL,
+                map(ScalarOp.BIT_AND, at, constant(DType.INT32, k)),
+                constant(DType.INT32, 0));
         Node less =
             map(
                 ScalarOp.OR,
                 map(ScalarOp.LESS, key, otherKey),
-                map(ScalarOp.AND, map(ScalarOp.EQUAL, key, otherKey), map(ScalarOp.LESS, pos, otherPos)));
+                map(
+                    ScalarOp.AND,
+                    map(ScalarOp.EQUAL, key, otherKey),
+                    map(ScalarOp.LESS, pos, otherPos)));
         Node stay = map(ScalarOp.EQUAL, less, map(ScalarOp.EQUAL, first, up));
         key = map(ScalarOp.WHERE, stay, key, otherKey);
         pos = map(ScalarOp.WHERE, stay, pos, otherPos);

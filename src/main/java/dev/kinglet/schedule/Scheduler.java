@@ -240,7 +240,7 @@ public final class Scheduler {
       if (shared[i] && !computed[i] && n instanceof Node.Map && cost[i] > RECOMPUTE) {
         computed[i] = true;
       }
-      Node h = computed[i] ? n : home[i];
+      Node h = computed[i] ? homeOf(n) : home[i];
       for (Node in : inputs(n)) {
         int p = in.place;
         if (p < 0) {
@@ -255,6 +255,18 @@ public final class Scheduler {
         }
       }
     }
+  }
+
+  /** Maps that were asked for and have equally many elements will share a kernel where they can. */
+  private Node homeOf(Node n) {
+    if (asked[n.place] && n instanceof Node.Map) {
+      for (Node o : order) {
+        if (asked[o.place] && o instanceof Node.Map && o.size() == n.size()) {
+          return o;
+        }
+      }
+    }
+    return n;
   }
 
   private void costs() {
@@ -305,7 +317,9 @@ public final class Scheduler {
         Node widest = null;
         for (Node in : ins) {
           Node x = in;
-          while (x.place >= 0 && !computed[x.place] && (x instanceof Node.View || x.lowered != null)) {
+          while (x.place >= 0
+              && !computed[x.place]
+              && (x instanceof Node.View || x.lowered != null)) {
             x = inputs(x)[0];
           }
           if (x.place >= 0
@@ -318,7 +332,6 @@ public final class Scheduler {
           break;
         }
         computed[widest.place] = true;
-        leaves[widest.place] = new int[] {widest.id};
         set = new int[] {};
         for (Node in : ins) {
           refresh(in);
@@ -363,7 +376,9 @@ public final class Scheduler {
     return n == out.length ? out : java.util.Arrays.copyOf(out, n);
   }
 
-  /** Cuts what one kernel would compute for {@code root} at half of the limit, as often as needed. */
+  /**
+   * Cuts what one kernel would compute for {@code root} at half of the limit, as often as needed.
+   */
   private void shorten(Node root) {
     List<Node> inside = new ArrayList<>();
     stamp++;
@@ -378,7 +393,9 @@ public final class Scheduler {
       for (int i = cut + 1; i < inside.size(); i++) {
         for (Node in : inputs(inside.get(i))) {
           Node x = in;
-          while (x.place >= 0 && !computed[x.place] && !(x instanceof Node.Map || x instanceof Node.Gather)
+          while (x.place >= 0
+              && !computed[x.place]
+              && !(x instanceof Node.Map || x instanceof Node.Gather)
               && inputs(x).length > 0) {
             x = inputs(x)[0];
           }
@@ -428,7 +445,8 @@ public final class Scheduler {
       if (isHead(n)) {
         g.folds.add(n);
       }
-      g.leaves = union(g.leaves, n.place >= 0 && leaves[n.place] != null ? leaves[n.place] : new int[0]);
+      g.leaves =
+          union(g.leaves, n.place >= 0 && leaves[n.place] != null ? leaves[n.place] : new int[0]);
       group[n.place] = g;
       for (Hit h : hits) {
         Group other = group[h.node.place];

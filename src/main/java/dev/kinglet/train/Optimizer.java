@@ -8,6 +8,7 @@ import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.Variable;
 import dev.kinglet.core.DType;
+import dev.kinglet.engine.Engine;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.ScalarOp;
@@ -113,12 +114,21 @@ public abstract class Optimizer {
         targets.add(kept[k]);
         next.add(n[k + 1]);
       }
-      // its value is in the update now; without the handle it needs no buffer of its own
-      if (loss != null) {
+    }
+    for (Node n : next) {
+      Engine.retain(n);
+    }
+    try {
+      // the updates hold the gradients now; without handles those need no buffers of their own
+      for (int i = 0; loss != null && i < gradients.size(); i++) {
         gradients.get(i).dispose();
       }
+      Variable.assignAll(targets, next, loss);
+    } finally {
+      for (Node n : next) {
+        Engine.release(n);
+      }
     }
-    Variable.assignAll(targets, next, loss);
   }
 
   private Variable[] slots(Variable v) {

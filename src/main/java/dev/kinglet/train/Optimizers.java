@@ -24,8 +24,8 @@ public final class Optimizers {
   }
 
   /**
-   * Gradient descent with momentum (Polyak, 1964): {@code v = momentum * v + g; w -= rate * v}; with
-   * {@code nesterov} {@code w -= rate * (g + momentum * v)}.
+   * Gradient descent with momentum (Polyak, 1964): {@code v = momentum * v + g; w -= rate * v};
+   * with {@code nesterov} {@code w -= rate * (g + momentum * v)}.
    */
   public static Optimizer momentum(double rate, double momentum, boolean nesterov) {
     return new Optimizer(rate) {
@@ -59,9 +59,7 @@ public final class Optimizers {
       @Override
       Node[] update(Node w, Node g, Node[] s) {
         Node sum = add(s[0], square(g));
-        return new Node[] {
-          sub(w, div(mul(num(learningRate), g), sqrt(add(sum, num(1e-7))))), sum
-        };
+        return new Node[] {sub(w, div(mul(num(learningRate), g), sqrt(add(sum, num(1e-7))))), sum};
       }
     };
   }
@@ -77,8 +75,7 @@ public final class Optimizers {
       @Override
       Node[] update(Node w, Node g, Node[] s) {
         Node squares = average(rho, s[0], square(g));
-        Node step =
-            mul(div(sqrt(add(s[1], num(epsilon))), sqrt(add(squares, num(epsilon)))), g);
+        Node step = mul(div(sqrt(add(s[1], num(epsilon))), sqrt(add(squares, num(epsilon)))), g);
         Node steps = average(rho, s[1], square(step));
         return new Node[] {sub(w, mul(num(learningRate), step)), squares, steps};
       }
@@ -91,9 +88,7 @@ public final class Optimizers {
     return new Optimizer(rate) {
       @Override
       String[] slotNames() {
-        return centered
-            ? new String[] {"rms", "momentum", "mg"}
-            : new String[] {"rms", "momentum"};
+        return centered ? new String[] {"rms", "momentum", "mg"} : new String[] {"rms", "momentum"};
       }
 
       @Override
@@ -153,9 +148,7 @@ public final class Optimizers {
       @Override
       Node[] update(Node w, Node g, Node[] s) {
         Node m = average(beta1, s[0], g);
-        Node u =
-            Graph.map(
-                ScalarOp.MAXIMUM, mul(s[1], num(beta2)), Graph.map(ScalarOp.ABS, g));
+        Node u = Graph.map(ScalarOp.MAXIMUM, mul(s[1], num(beta2)), Graph.map(ScalarOp.ABS, g));
         double lr =
             learningRate / (1 + decay * (iterations - 1)) / (1 - Math.pow(beta1, iterations));
         return new Node[] {sub(w, mul(num(lr), div(m, add(u, num(epsilon))))), m, u};
