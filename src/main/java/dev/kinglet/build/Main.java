@@ -1,10 +1,7 @@
 package dev.kinglet.build;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The build step that writes {@code target/dist} and {@code target/site}. */
 public final class Main {
@@ -16,14 +13,11 @@ public final class Main {
    * @param args the project's folder, then its version
    */
   public static void main(String[] args) throws IOException {
-    Path root = Path.of(args[0]);
-    List<Path> cp = new ArrayList<>();
-    for (String s : System.getProperty("java.class.path").split(java.io.File.pathSeparator))
-      cp.add(Path.of(s));
-    long t = System.nanoTime();
-    TeaVm.Module m = TeaVm.compile("dev.kinglet.js.Main", cp, root.resolve("target/teavm/kinglet"));
-    System.out.println(
-        (System.nanoTime() - t) / 1000000 + " ms " + m.module().length() + " " + m.classes());
-    Files.createDirectories(root.resolve("target/dist"));
+    try {
+      new Builder(Project.here(Path.of(args[0]), args[1])).all();
+    } catch (BuildFailure e) {
+      System.err.println("[ERROR] " + e.getMessage());
+      System.exit(1);
+    }
   }
 }

@@ -7,12 +7,12 @@ import java.util.List;
  * A parsed expression of the scalar language, in which {@link ScalarOp} rows state what they
  * compute and how they differentiate.
  *
- * <pre>
- *   a b c      the arguments        r  the result, g  the incoming gradient (derivatives only)
- *   + - * / %  arithmetic           < <= > >= == !=  && || !  ? :   as in Java
- *   name(x,y)  any row of the table by its name
- *   1  0.5  1e-3  0x7feb352d        literals; they take the type of the other operand
- * </pre>
+ * <pre>{@code
+ * a b c      the arguments        r  the result, g  the incoming gradient (derivatives only)
+ * + - * / %  arithmetic           < <= > >= == !=  && || !  ? :   as in Java
+ * name(x,y)  any row of the table by its name
+ * 1  0.5  1e-3  0x7feb352d        literals; they take the type of the other operand
+ * }</pre>
  */
 public final class Formula {
   /** The row applied here; null for a literal or a variable. */

@@ -1,0 +1,20 @@
+package dev.kinglet.build;
+
+/** What may be shipped, in bytes. The build fails over it; raising a number needs a reason. */
+final class Budget {
+  /** The main script, {@code kinglet.mjs}, gzipped. */
+  static final int SCRIPT_GZIP = 80_000;
+
+  /** One demo as one file, not compressed. */
+  static final int OFFLINE_PAGE = 1_000_000;
+
+  private Budget() {}
+
+  /** Fails the build if {@code size} is over {@code limit}. */
+  static void check(String what, int size, int limit) {
+    if (size > limit) {
+      throw new BuildFailure(
+          what + " has " + size + " bytes, " + (size - limit) + " over its budget of " + limit);
+    }
+  }
+}

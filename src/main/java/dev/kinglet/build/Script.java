@@ -1,0 +1,84 @@
+package dev.kinglet.build;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A script as TeaVM made it, and the forms in which it is shipped.
+ *
+ * <p>TeaVM ends an ES2015 module with one line {@code export{A as name,…};} and, where it was asked
+ * for a source map, a comment that names it. The other forms put the same text into a function, so
+ * that nothing of it is global.
+ *
+ * @param name what the script is called
+ * @param module the text of the ES2015 module
+ * @param map its source map
+ */
+record Script(String name, String module, String map) {
+  private static final String HEAD = "(function(g,f){";
+
+  /** An ES module: runs the entry point, exports the rest. */
+  Shipped esModule(String fileName) {
+    Parts parts = parts();
+    StringBuilder exports = new StringBuilder();
+    for (Map.Entry<String, String> export : parts.exports.entrySet()) {
+      exports.append(exports.isEmpty() ? "" : ",");
+      exports.append(export.getValue()).append(" as ").append(export.getKey());
+    }
+    String text = parts.body + parts.main + "([]);\nexport{" + exports + "};\n";
+    return new Shipped(fileName, text, map, 0);
+  }
+
+  /**
+   * A script for {@code <script>}, {@code importScripts}, {@code require} and AMD loaders. In a
+   * page the one global it makes is {@code global}, and the one named by its element's {@code
+   * data-global}.
+   */
+  Shipped umd(String fileName, String global) {
+    Parts parts = parts();
+    StringBuilder exports = new StringBuilder();
+    for (Map.Entry<String, String> export : parts.exports.entrySet()) {
+      exports.append(exports.isEmpty() ? "" : ",");
+      exports.append(export.getKey()).append(':').append(export.getValue());
+    }
+    String text =
+        HEAD
+            + "var k=f();"
+            + "if(typeof module==='object'&&module.exports){module.exports=k;}"
+            + "else if(typeof define==='function'&&define.amd){define([],function(){return k;});}"
+            + ("else{g." + global + "=k;")
+            + "var s=g.document&&g.document.currentScript,n=s&&s.getAttribute('data-global');"
+            + "if(n){g[n]=k;}}"
+            + "})(typeof globalThis!=='undefined'?globalThis:self,function(){\n"
+            + parts.body
+            + parts.main
+            + "([]);\nreturn{"
+            + exports
+            + "};\n});\n";
+    return new Shipped(fileName, text, map, 1);
+  }
+
+  /** A script that only runs its entry point, for one page. */
+  Shipped page(String fileName) {
+    Parts parts = parts();
+    return new Shipped(
+        fileName, "(function(){\n" + parts.body + parts.main + "([]);\n})();\n", map, 1);
+  }
+
+  private record Parts(String body, String main, Map<String, String> exports) {}
+
+  private Parts parts() {
+    int at = module.lastIndexOf("\nexport{");
+    int end = module.indexOf("};", at);
+    if (at < 0 || end < 0 || module.startsWith("import ") || module.contains("\nimport ")) {
+      throw new BuildFailure(name + ": TeaVM's module does not have the form that was expected");
+    }
+    Map<String, String> exports = new LinkedHashMap<>();
+    for (String export : module.substring(at + "\nexport{".length(), end).split(",")) {
+      String[] words = export.strip().split(" as ");
+      exports.put(words[words.length - 1], words[0]);
+    }
+    String main = exports.remove("main");
+    return new Parts(module.substring(0, at + 1), main, exports);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.kinglet.build;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Compiles entry classes to JavaScript and remembers what each was made of, so that a script is
+ * only compiled again when one of its own classes has changed.
+ */
+final class Scripts {
+  private static final String CLASSES = "classes.txt";
+  private static final String KEY = "key.txt";
+
+  private final Project project;
+
+  Scripts(Project project) {
+    this.project = project;
+  }
+
+  /** Whether the project has a class of this name. */
+  boolean exists(String mainClass) {
+    return Files.isRegularFile(classFile(mainClass));
+  }
+
+  /**
+   * The script of an entry class.
+   *
+   * @param name what the script is called in messages and below {@code target/teavm}
+   * @param mainClass the entry class
+   */
+  Script compile(String name, String mainClass) throws IOException {
+    Path work = project.root().resolve("target/teavm").resolve(name);
+    Path classes = work.resolve(CLASSES);
+    Path key = work.resolve(KEY);
+    if (Files.exists(key) && Files.readString(key).equals(key(Files.readAllLines(classes)))) {
+      return new Script(
+          name,
+          Files.readString(work.resolve("module.js")),
+          Files.readString(work.resolve("module.js.map")));
+    }
+    Files.deleteIfExists(key); // a build that fails half-way must not look finished
+    long start = System.nanoTime();
+    TeaVm.Module module = TeaVm.compile(mainClass, project.classPath(), work);
+    List<String> own = new ArrayList<>();
+    for (String used : new TreeSet<>(module.classes())) {
+      if (Files.isRegularFile(classFile(used))) {
+        own.add(used);
+      }
+    }
+    Disk.write(classes, String.join("\n", own) + "\n");
+    Disk.write(key, key(own));
+    System.out.printf(
+        "%s: compiled in %.1f s from %d classes of Kinglet%n",
+        name, (System.nanoTime() - start) / 1e9, own.size());
+    return new Script(name, module.module(), module.map());
+  }
+
+  /** A digest of everything a script is made of: its own classes, the libraries, the compiler. */
+  private String key(List<String> classes) throws IOException {
+    StringBuilder key = new StringBuilder();
+    for (Path jar : project.libraries()) {
+      key.append(jar.getFileName()).append('\n');
+    }
+    for (String name : classes) {
+      Path file = classFile(name);
+      String hash = "gone";
+      if (Files.isRegularFile(file)) {
+        hash = Disk.digest("SHA-256", Files.readAllBytes(file));
+      }
+      key.append(name).append(' ').append(hash).append('\n');
+    }
+    return Disk.digest("SHA-256", key.toString().getBytes(StandardCharsets.UTF_8)) + "\n";
+  }
+
+  private Path classFile(String name) {
+    return project.classes().resolve(name.replace('.', '/') + ".class");
+  }
+}
