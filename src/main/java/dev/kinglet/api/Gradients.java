@@ -33,7 +33,7 @@ public final class Gradients {
 
   /** The function x -> df/dx (f's results summed). */
   public static Function grad(Function f) {
-    return x -> of(() -> f.apply(x), null, x).gradients[0];
+    return x -> run(() -> f.apply(x), null, false, x).gradients[0];
   }
 
   /**
@@ -44,6 +44,10 @@ public final class Gradients {
    * @param xs float32 tensors that f uses
    */
   public static Result of(Supplier<Tensor> f, Tensor dy, Tensor... xs) {
+    return run(f, dy, true, xs);
+  }
+
+  private static Result run(Supplier<Tensor> f, Tensor dy, boolean withValue, Tensor... xs) {
     Engine.beginTape();
     try (Scope s = Scope.open()) {
       Node[] nodes = new Node[xs.length];
@@ -67,7 +71,7 @@ public final class Gradients {
         }
         out[i] = s.keep(Tensor.wrap("gradient", gs[i]));
       }
-      return new Result(s.keep(y), out);
+      return new Result(withValue ? s.keep(y) : null, out);
     } finally {
       Engine.endTape();
     }

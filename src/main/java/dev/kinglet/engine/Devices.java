@@ -34,6 +34,11 @@ public final class Devices {
     ENTRIES.add(new Entry(name, maker));
   }
 
+  /** Replaces the device that computes on the host. */
+  public static void replaceHost(Device d) {
+    host = d;
+  }
+
   private static Device host() {
     if (host == null) {
       host = ENTRIES.get(0).maker.make();

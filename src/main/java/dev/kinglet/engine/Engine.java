@@ -96,7 +96,7 @@ public final class Engine {
     stack.add(n);
     while (!stack.isEmpty()) {
       Node x = stack.remove(stack.size() - 1);
-      if (x.buffer == null) {
+      if (isPending(x)) {
         pending++;
       }
       for (Node in : x.inputs) {
@@ -116,9 +116,9 @@ public final class Engine {
     stack.add(n);
     while (!stack.isEmpty()) {
       Node x = stack.remove(stack.size() - 1);
-      if (x.buffer == null) {
+      if (isPending(x)) {
         pending--;
-      } else {
+      } else if (x.buffer != null) {
         x.buffer.release();
         x.buffer = null;
       }
@@ -128,6 +128,11 @@ public final class Engine {
         }
       }
     }
+  }
+
+  /** Whether work waits to be done for it. */
+  private static boolean isPending(Node n) {
+    return n.buffer == null && !(n instanceof Node.Const || n instanceof Node.Iota);
   }
 
   /** From now on nodes keep their inputs, so that derivatives can be followed. Nests. */
@@ -232,7 +237,7 @@ public final class Engine {
 
   private static void computed(Node n, Buffer b) {
     b.retain();
-    if (n.refs > 0) {
+    if (n.refs > 0 && isPending(n)) {
       pending--;
     }
     if (n.handles > 0) {
