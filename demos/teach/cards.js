@@ -24,7 +24,9 @@ const cards = (() => {
     field.spellcheck = false;
     field.setAttribute("aria-label", `Name of class ${label + 1}`);
     field.oninput = () => on.rename(label, field.value.trim() || `Class ${label + 1}`);
-    field.onkeydown = (event) => event.key === "Enter" && field.blur();
+    field.onkeydown = (event) => {
+      if (event.key === "Enter") field.blur();
+    };
     const count = element("span", "count", "no examples");
     const remove = element("button", "remove", "×");
     remove.type = "button";

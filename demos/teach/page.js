@@ -338,7 +338,9 @@ const teach = (() => {
       else if (event.key === "m" || event.key === "M") $("mirror").click();
       else if (event.key === "Escape") stop();
     };
-    document.onkeyup = (event) => event.key === String(holding + 1) && release();
+    document.onkeyup = (event) => {
+      if (event.key === String(holding + 1)) release();
+    };
     window.onpagehide = stop;
   }
 
