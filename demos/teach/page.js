@@ -237,11 +237,13 @@ const teach = (() => {
     $("mirror").setAttribute("aria-pressed", yes);
   }
 
-  /** Opens a source, after the last one was let go; where two are asked for at once the later one wins. */
-  async function use(open) {
-    stop();
+  /**
+   * Opens a source and lets the last one go; if it cannot be had, the last one stays. Of two asked for at once the later one
+   * wins. own: it shows the visitor's own pictures.
+   */
+  async function use(open, own = false) {
     tell("");
-    const mine = opening;
+    const mine = ++opening;
     let next;
     try {
       next = await open();
@@ -253,6 +255,8 @@ const teach = (() => {
       next.stop();
       return null;
     }
+    if (own) teach.onVisitor(true);
+    stop();
     source = next;
     $("idle").hidden = true;
     $("stop").disabled = false;
@@ -265,12 +269,12 @@ const teach = (() => {
   }
 
   async function useCamera(deviceId = "") {
-    teach.onVisitor(true);
+    if (source && source.kind === "camera") stop(); // some phones open only one at a time
     const onLost = (error) => {
       stop();
       tell(error.message);
     };
-    const opened = await use(() => capture.camera({ deviceId, onLost }));
+    const opened = await use(() => capture.camera({ deviceId, onLost }), true);
     if (!opened) return;
     const list = await capture.cameras();
     $("cameras").replaceChildren(...list.map((d, i) => new Option(d.label || `Camera ${i + 1}`, d.deviceId)));
@@ -320,8 +324,8 @@ const teach = (() => {
     $("camera").onclick = () => useCamera();
     $("cameras").onchange = () => useCamera($("cameras").value);
     $("scene").onclick = () => use(() => capture.drawnScene({ seed: Math.floor(Math.random() * 1000) }));
-    files("video", ([file]) => (teach.onVisitor(true), use(() => capture.videoFile(file))));
-    files("images", (chosen) => (teach.onVisitor(true), use(() => capture.images(chosen))));
+    files("video", ([file]) => use(() => capture.videoFile(file), true));
+    files("images", (chosen) => use(() => capture.images(chosen), true));
     files("load", ([file]) => load(file));
     $("mirror").onclick = () => mirror(!frame.classList.contains("mirrored"));
     $("stop").onclick = stop;
