@@ -17,12 +17,13 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * A clip for the browser's fake camera: one person's hand, in one room, shows four gestures from ever new positions, sizes, turns
- * and in changing light, with a sensor's noise. The left border, which the page cuts off, carries the number of the pose in black
- * and white blocks, so that a test knows what it sees.
+ * A clip for the browser's fake camera: one person's hand, in one room, shows four gestures from
+ * ever new positions, sizes, turns and in changing light, with a sensor's noise. The left border,
+ * which the page cuts off, carries the number of the pose in black and white blocks, so that a test
+ * knows what it sees.
  *
- * <p>Poses 0 to {@link #TAUGHT} - 1 are there to be taught, the ones after that to be asked; both kinds take their numbers from
- * random streams of their own. Pose p shows gesture p % 4.
+ * <p>Poses 0 to {@link #TAUGHT} - 1 are there to be taught, the ones after that to be asked; both
+ * kinds take their numbers from random streams of their own. Pose p shows gesture p % 4.
  */
 final class HandClip {
   static final int GESTURES = 4;
@@ -33,7 +34,10 @@ final class HandClip {
   static final int WIDTH = 320;
   static final int HEIGHT = 240;
 
-  /** Width of the border with the number; the middle square of the picture begins at (320 - 240) / 2 = 40. */
+  /**
+   * Width of the border with the number; the middle square of the picture begins at (320 - 240) / 2
+   * = 40.
+   */
   static final int BORDER = 32;
 
   static final int BITS = 8;
@@ -52,7 +56,10 @@ final class HandClip {
     new Finger(0.36, -0.30, 0.28, 0.66, 0.20),
   };
 
-  /** Which fingers are stretched (thumb first) in an open hand, a fist, a pointing hand and a raised thumb. */
+  /**
+   * Which fingers are stretched (thumb first) in an open hand, a fist, a pointing hand and a raised
+   * thumb.
+   */
   private static final boolean[][] STRETCHED = {
     {true, true, true, true, true},
     {false, false, false, false, false},
@@ -76,14 +83,20 @@ final class HandClip {
     roomSeed = random.nextInt();
   }
 
-  /** Writes a clip to a file in the YUV4MPEG2 format; the seed chooses the person, the room and every pose. */
+  /**
+   * Writes a clip to a file in the YUV4MPEG2 format; the seed chooses the person, the room and
+   * every pose.
+   */
   static void write(Path file, int seed) throws IOException {
     HandClip clip = new HandClip(seed);
     Random taught = new Random(seed * 31L + 1);
     Random asked = new Random(seed * 31L + 2);
     Random noise = new Random(seed * 31L + 3);
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-      out.write(ascii("YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420jpeg\n".formatted(WIDTH, HEIGHT, FRAMES_PER_SECOND)));
+      out.write(
+          ascii(
+              "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C420jpeg\n"
+                  .formatted(WIDTH, HEIGHT, FRAMES_PER_SECOND)));
       for (int pose = 0; pose < POSES; pose++) {
         BufferedImage picture = clip.draw(pose, pose < TAUGHT ? taught : asked);
         for (int i = 0; i < FRAMES_PER_POSE; i++) {
@@ -105,7 +118,8 @@ final class HandClip {
     room(g);
     int gesture = pose % GESTURES;
     double lean = 0.22 * (2 * random.nextDouble() - 1);
-    g.translate(WIDTH / 2 + 22 * (2 * random.nextDouble() - 1), 126 + 16 * (2 * random.nextDouble() - 1));
+    g.translate(
+        WIDTH / 2 + 22 * (2 * random.nextDouble() - 1), 126 + 16 * (2 * random.nextDouble() - 1));
     g.rotate(lean + (gesture == 3 ? 1.2 : 0));
     double scale = 66 * (1 + 0.17 * (2 * random.nextDouble() - 1));
     g.scale(scale, scale);
@@ -118,14 +132,17 @@ final class HandClip {
 
   private void room(Graphics2D g) {
     Random random = new Random(roomSeed);
-    g.setPaint(new GradientPaint(0, 0, mix(wall, Color.WHITE, 0.35f), WIDTH, HEIGHT, mix(wall, Color.BLACK, 0.35f)));
+    g.setPaint(
+        new GradientPaint(
+            0, 0, mix(wall, Color.WHITE, 0.35f), WIDTH, HEIGHT, mix(wall, Color.BLACK, 0.35f)));
     g.fillRect(0, 0, WIDTH, HEIGHT);
     for (int i = 0; i < 5; i++) {
       Color thing = Color.getHSBColor(random.nextFloat(), 0.35f, 0.35f + 0.4f * random.nextFloat());
       g.setColor(mix(wall, thing, 0.6f));
       int width = 16 + random.nextInt(56);
       int height = 14 + random.nextInt(60);
-      g.fillRect(random.nextInt(WIDTH) - width / 2, random.nextInt(HEIGHT) - height / 2, width, height);
+      g.fillRect(
+          random.nextInt(WIDTH) - width / 2, random.nextInt(HEIGHT) - height / 2, width, height);
     }
   }
 
@@ -139,11 +156,13 @@ final class HandClip {
     g.fill(new Ellipse2D.Double(-0.53, -0.51, 1.06, 1.1));
     for (int i = 4; i >= 1; i--) {
       Finger f = FINGERS[i];
-      if (!stretched[i]) line(g, f.x, f.y - 0.02, f.x * 0.9, f.y + 0.36 + 0.04 * random.nextDouble(), f.width, skin);
+      if (!stretched[i])
+        line(g, f.x, f.y - 0.02, f.x * 0.9, f.y + 0.36 + 0.04 * random.nextDouble(), f.width, skin);
     }
     Finger thumb = FINGERS[0];
     if (stretched[0]) finger(g, thumb, thumbUp ? -0.25 : 0, random);
-    else line(g, thumb.x, thumb.y + 0.08, 0.16, -0.02 + 0.06 * random.nextDouble(), thumb.width, skin);
+    else
+      line(g, thumb.x, thumb.y + 0.08, 0.16, -0.02 + 0.06 * random.nextDouble(), thumb.width, skin);
   }
 
   private void finger(Graphics2D g, Finger f, double turn, Random random) {
@@ -152,14 +171,23 @@ final class HandClip {
     double half = f.length / 2;
     double x = f.x + half * Math.sin(angle);
     double y = f.y - half * Math.cos(angle);
-    line(g, x, y, x + half * Math.sin(angle + bend), y - half * Math.cos(angle + bend), f.width * 0.92, skin);
+    line(
+        g,
+        x,
+        y,
+        x + half * Math.sin(angle + bend),
+        y - half * Math.cos(angle + bend),
+        f.width * 0.92,
+        skin);
     line(g, f.x, f.y, x, y, f.width, skin);
   }
 
   /** A thick line with round ends and a dark rim. */
-  private void line(Graphics2D g, double x1, double y1, double x2, double y2, double width, Color color) {
+  private void line(
+      Graphics2D g, double x1, double y1, double x2, double y2, double width, Color color) {
     Line2D line = new Line2D.Double(x1, y1, x2, y2);
-    g.setStroke(new BasicStroke((float) width + 0.06f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    g.setStroke(
+        new BasicStroke((float) width + 0.06f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     g.setColor(mix(color, Color.BLACK, 0.45f));
     g.draw(line);
     g.setStroke(new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
@@ -190,7 +218,10 @@ final class HandClip {
     g.dispose();
   }
 
-  /** The Y, U and V planes of a picture (full range BT.601, chroma at half resolution), with noise on the brightness. */
+  /**
+   * The Y, U and V planes of a picture (full range BT.601, chroma at half resolution), with noise
+   * on the brightness.
+   */
   private static byte[] planes(BufferedImage picture, Random noise) {
     int half = WIDTH / 2;
     byte[] bytes = new byte[WIDTH * HEIGHT * 3 / 2];
