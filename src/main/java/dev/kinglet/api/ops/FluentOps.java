@@ -13,4 +13,8 @@ public interface FluentOps
         NormOps,
         CreationOps,
         RandomOps,
-        MatrixOps {}
+        MatrixOps,
+        ConvOps,
+        PoolOps,
+        IndexOps,
+        ScanOps {}

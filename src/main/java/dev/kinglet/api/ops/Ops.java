@@ -21,6 +21,11 @@ public final class Ops {
     CreationOps.rows(t);
     RandomOps.rows(t);
     MatrixOps.rows(t);
+    ConvOps.rows(t);
+    PoolOps.rows(t);
+    IndexOps.rows(t);
+    ScanOps.rows(t);
+    LossOps.rows(t);
     return t;
   }
 }
