@@ -25,6 +25,7 @@ final class Classic implements Simulation {
   private final int[] living;
   private int alive;
   private World world;
+  private double flown;
   private int best;
   private int bestGeneration;
   private double[] bestWeights;
@@ -139,6 +140,11 @@ final class Classic implements Simulation {
   }
 
   @Override
+  public double flown() {
+    return flown;
+  }
+
+  @Override
   public int alive() {
     return alive;
   }
@@ -164,11 +170,12 @@ final class Classic implements Simulation {
   }
 
   @Override
-  public void advance(int ticks, Runnable done) {
+  public void advance(int ticks, Done done) {
     for (int t = 0; t < ticks; t++) {
       step();
     }
-    done.run();
+    flown += ticks;
+    done.done(null);
   }
 
   @Override
@@ -189,6 +196,13 @@ final class Classic implements Simulation {
   @Override
   public double[] leader() {
     return genomes[living[0]];
+  }
+
+  @Override
+  public double[] leaderSees() {
+    double[] sees = new double[NET.inputs()];
+    NET.look(world, y[living[0]], speed[living[0]], sees);
+    return sees;
   }
 
   @Override

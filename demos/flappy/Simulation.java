@@ -4,6 +4,11 @@ import dev.kinglet.evolve.Fitness;
 
 /** A population that flies, dies and breeds: what the page shows, whichever way it is computed. */
 interface Simulation {
+  /** Called when ticks are computed, or could not be: then with what went wrong, otherwise null. */
+  interface Done {
+    void done(String error);
+  }
+
   /** {@code classic} or {@code swarm}. */
   String mode();
 
@@ -17,6 +22,9 @@ interface Simulation {
 
   /** The tick that the generation has reached. */
   int tick();
+
+  /** The ticks of all generations together. */
+  double flown();
 
   int alive();
 
@@ -37,7 +45,7 @@ interface Simulation {
    * @param ticks how many, at least 1
    * @param done called once they are computed, perhaps before this returns
    */
-  void advance(int ticks, Runnable done);
+  void advance(int ticks, Done done);
 
   /**
    * Living birds to draw, the leader first.
@@ -52,6 +60,9 @@ interface Simulation {
 
   /** The weights of the leader: a bird that is still alive. */
   double[] leader();
+
+  /** What the leader sees in this tick. */
+  double[] leaderSees();
 
   /** The best flight so far, flown again; its last tick may be this one. */
   Champion champion();

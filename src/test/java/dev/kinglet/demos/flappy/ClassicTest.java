@@ -20,7 +20,7 @@ class ClassicTest {
     for (int seed = 0; seed < RUNS; seed++) {
       Classic run = new Classic(seed, population);
       while (run.best() < GOAL) {
-        run.advance(1, () -> {});
+        run.advance(1, e -> {});
       }
       first[seed] = run.generation();
     }
@@ -51,10 +51,10 @@ class ClassicTest {
     Classic a = new Classic(7, 50);
     Classic b = new Classic(7, 50);
     Classic other = new Classic(8, 50);
-    a.advance(20_000, () -> {});
-    other.advance(20_000, () -> {});
+    a.advance(20_000, e -> {});
+    other.advance(20_000, e -> {});
     for (int i = 0; i < 20_000; i += 100) {
-      b.advance(100, () -> {});
+      b.advance(100, e -> {});
     }
     assertEquals(a.checksum(), b.checksum());
     assertNotEquals(a.checksum(), other.checksum());
@@ -64,7 +64,7 @@ class ClassicTest {
   void theRunOfSeedSevenIsTheOneThatBrowsersShow() {
     // the page's test compares the same number with what Chromium computed
     Classic run = new Classic(7, 50);
-    run.advance(20_000, () -> {});
+    run.advance(20_000, e -> {});
     assertEquals(PINNED, run.checksum());
   }
 
@@ -74,7 +74,7 @@ class ClassicTest {
   void theChampionsFlapsAloneRepeatItsFlight() {
     Classic run = new Classic(3, 200);
     while (run.best() < 3000) {
-      run.advance(1, () -> {});
+      run.advance(1, e -> {});
     }
     Champion c = run.champion();
     assertEquals(run.best(), c.ticks());
@@ -95,7 +95,7 @@ class ClassicTest {
   void aDeadChampionDiesAtItsLastTick() {
     Classic run = new Classic(5, 10);
     while (run.generation() < 5) {
-      run.advance(1, () -> {});
+      run.advance(1, e -> {});
     }
     Champion c = run.champion();
     Flight further = new Flight(new World(World.seedOf(5, c.generation(), 0), Rules.CLASSIC));
