@@ -3,14 +3,14 @@ package dev.kinglet.demos.flappy;
 import dev.kinglet.evolve.Fitness;
 
 /**
- * The birds of a swarm: {@code population} genomes, each flying in several worlds (lanes) at once. The
- * worlds come from outside, tick by tick, as rows of numbers; what happens to a bird stays inside, and
- * only a few numbers come out.
+ * The birds of a swarm: {@code population} genomes, each flying in several worlds (lanes) at once.
+ * The worlds come from outside, tick by tick, as rows of numbers; what happens to a bird stays
+ * inside, and only a few numbers come out.
  */
 interface Flock {
   /**
-   * Numbers of one lane in one tick: the next gap's top, the distance to go, gravity, and the y above
-   * and below which a bird lives.
+   * Numbers of one lane in one tick: the next gap's top, the distance to go, gravity, and the y
+   * above and below which a bird lives.
    */
   int ROW = 5;
 

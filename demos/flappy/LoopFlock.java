@@ -5,8 +5,8 @@ import dev.kinglet.evolve.Fitness;
 import dev.kinglet.evolve.RankedPairs;
 
 /**
- * A flock as a plain loop over birds, float32 state: what the tensors are compared with, and where the
- * rules of a swarm's breeding can be read.
+ * A flock as a plain loop over birds, float32 state: what the tensors are compared with, and where
+ * the rules of a swarm's breeding can be read.
  */
 final class LoopFlock implements Flock {
   private static final int SAMPLE = 256;

@@ -175,8 +175,10 @@ public final class Main implements Page {
   private static native void place(JSObject json, int generation, int lane, int rules);
 
   @Override
-  public int checksum() {
-    return run instanceof Classic ? ((Classic) run).checksum() : 0;
+  public int checksum(int seed, int population, int ticks) {
+    Classic own = new Classic(seed, population);
+    own.advance(ticks, error -> {});
+    return own.checksum();
   }
 
   @Override

@@ -52,7 +52,9 @@ interface Page extends JSObject {
 
   double fitnessMedian(int index);
 
-  /** Copies y and speed of birds to draw into {@link #numbers}, the leader first; returns how many. */
+  /**
+   * Copies y and speed of birds to draw into {@link #numbers}, the leader first; returns how many.
+   */
   int birds();
 
   /** Copies x, top and gap of the pairs of pipes into {@link #numbers}; returns how many pairs. */
@@ -69,8 +71,8 @@ interface Page extends JSObject {
   /** The best flight so far, in the form that is saved and shared. */
   JSObject champion();
 
-  /** A number that tells whether two Classic runs are the same to the last bit. */
-  int checksum();
+  /** The checksum of a Classic run of its own after some ticks: the same on every device. */
+  int checksum(int seed, int population, int ticks);
 
   /**
    * How long a flight by these flaps lasts.
@@ -82,7 +84,9 @@ interface Page extends JSObject {
   /** Begins two flights in one world: 0 by flaps, 1 by hand. */
   void fly(int seed, int generation, int lane, int rules, int[] flaps);
 
-  /** One tick of a flight; returns whether it is alive after it. {@code flap} counts for flight 1. */
+  /**
+   * One tick of a flight; returns whether it is alive after it. {@code flap} counts for flight 1.
+   */
   boolean flightTick(int flight, boolean flap);
 
   int flightTicks(int flight);

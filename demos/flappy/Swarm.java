@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Thousands of birds in harder worlds. This class keeps the worlds, the generations and the champion;
- * the birds are a {@link Flock}'s.
+ * Thousands of birds in harder worlds. This class keeps the worlds, the generations and the
+ * champion; the birds are a {@link Flock}'s.
  */
 final class Swarm implements Simulation {
   /** A flight that lasts this long ends the generation. */
@@ -113,7 +113,8 @@ final class Swarm implements Simulation {
         });
   }
 
-  // The flight is flown again in doubles: that is what is saved, shared and shown, the same everywhere.
+  // The flight is flown again in doubles: that is what is saved, shared and shown, the same
+  // everywhere.
   private void honour(Flock.Brood brood) {
     best = Math.max(best, (int) brood.longest());
     if (champion == null || brood.longest() > champion.ticks()) {
@@ -125,8 +126,7 @@ final class Swarm implements Simulation {
   }
 
   private Champion fly(double[] weights, int lane, int limit) {
-    return Champion.fly(
-        setup.net(), weights, setup.seed(), generation, lane, setup.rules(), limit);
+    return Champion.fly(setup.net(), weights, setup.seed(), generation, lane, setup.rules(), limit);
   }
 
   @Override

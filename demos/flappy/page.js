@@ -486,7 +486,7 @@ function startFlappy(page) {
       ticksPerSecond: Math.round(perSecond), device: page.device(),
     }),
     champion: () => page.champion(),
-    checksum: () => page.checksum(),
+    checksum: (seed, population, ticks) => page.checksum(seed, population, ticks),
   };
 
   open();
