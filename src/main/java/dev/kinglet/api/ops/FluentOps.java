@@ -17,4 +17,5 @@ public interface FluentOps
         ConvOps,
         PoolOps,
         IndexOps,
-        ScanOps {}
+        ScanOps,
+        ImageOps {}

@@ -26,6 +26,7 @@ public final class Ops {
     IndexOps.rows(t);
     ScanOps.rows(t);
     LossOps.rows(t);
+    ImageOps.rows(t);
     return t;
   }
 }
