@@ -3,6 +3,7 @@ package dev.kinglet.engine;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Node;
 import dev.kinglet.schedule.Kernel;
 import dev.kinglet.schedule.Scheduler;
 import dev.kinglet.schedule.Step;
@@ -11,14 +12,17 @@ import java.util.List;
 
 /** The devices there are, and which one a piece of work goes to. */
 public final class Devices {
-  /** Multiply-adds below which work whose inputs are on the host stays there. */
+  /** Element computations below which work on values of the host stays there. */
   private static final double SMALL = 2e6;
 
   private static final List<Entry> ENTRIES = new ArrayList<>();
   private static Device host;
   private static Device gpu;
-  private static boolean automatic = true;
-  private static String reason = "the only device";
+
+  /** The device that was asked for by name, or null while the choice is automatic. */
+  private static Device asked;
+
+  private static boolean looked;
 
   private Devices() {}
 
@@ -29,78 +33,53 @@ public final class Devices {
 
   private record Entry(String name, Maker maker) {}
 
-  /** Names a device that can be asked for. The first one registered computes on the host. */
+  /** Names a device that can be asked for, and tried when the choice is automatic. */
   public static void register(String name, Maker maker) {
     ENTRIES.add(new Entry(name, maker));
   }
 
-  /** Replaces the device that computes on the host. */
-  public static void replaceHost(Device d) {
+  /** Sets the device that computes on the host. */
+  public static void setHost(Device d) {
     host = d;
+    asked = null;
   }
 
   private static Device host() {
     if (host == null) {
-      host = ENTRIES.get(0).maker.make();
+      throw KingletException.device(null, "no device is registered");
     }
     return host;
   }
 
   /**
-   * All work goes to the named device; {@code auto} chooses. False when there is no such device.
+   * All work goes to the named device from now on; with {@code auto} it is chosen for each plan.
+   * Returns false, changing nothing, when the platform has no such device.
    */
   public static boolean use(String name) {
-    Engine.flush();
-    if (name.equals("auto")) {
-      automatic = true;
-      open();
-      return true;
-    }
-    if (name.equals(host().name())) {
-      automatic = false;
-      forced = host;
-      reason = "asked for";
-      return true;
-    }
-    Device d = find(name);
-    if (d == null) {
+    Device d = name.equals("auto") ? null : find(name);
+    if (d == null && !name.equals("auto")) {
       return false;
     }
-    automatic = false;
-    forced = d;
-    reason = "asked for";
+    Engine.flush();
+    asked = d;
     return true;
   }
 
-  private static Device forced;
-
   private static Device find(String name) {
+    if (host().name().equals(name)) {
+      return host;
+    }
     if (gpu != null && gpu.name().equals(name)) {
       return gpu;
     }
     for (Entry e : ENTRIES) {
       if (e.name.equals(name)) {
         Device d = e.maker.make();
-        if (d != null) {
-          gpu = d;
-        }
+        gpu = d == null ? gpu : d;
         return d;
       }
     }
     return null;
-  }
-
-  /** Looks which devices there are, and decides what big work will run on. */
-  private static void open() {
-    if (gpu == null && ENTRIES.size() > 1) {
-      find(ENTRIES.get(1).name);
-    }
-    reason =
-        gpu == null
-            ? "no other device here"
-            : gpu.isSoftware()
-                ? gpu.name() + " is drawn by the processor"
-                : "big work; small work stays on " + host().name();
   }
 
   /** Name of the device that big work goes to. */
@@ -108,12 +87,22 @@ public final class Devices {
     return big().name();
   }
 
+  /** Whether no device was asked for by name. */
+  public static boolean isAutomatic() {
+    return asked == null;
+  }
+
   private static Device big() {
-    if (!automatic) {
-      return forced;
+    if (asked != null) {
+      return asked;
     }
-    if (gpu == null && ENTRIES.size() > 1 && reason.equals("the only device")) {
-      open();
+    if (!looked) {
+      looked = true;
+      for (Entry e : ENTRIES) {
+        if (gpu == null) {
+          gpu = e.maker.make();
+        }
+      }
     }
     return gpu == null || gpu.isSoftware() ? host() : gpu;
   }
@@ -121,9 +110,20 @@ public final class Devices {
   /** Which device is used, and why; then each device's own account. */
   public static String explain() {
     Device d = big();
-    StringBuilder b = new StringBuilder();
-    b.append(d.name()).append(automatic ? " (automatic: " : " (").append(reason).append(")\n");
-    b.append(d.info());
+    StringBuilder b = new StringBuilder(d.name());
+    if (asked != null) {
+      b.append(" (asked for)");
+    } else if (gpu == null) {
+      b.append(" (automatic: no other device here)");
+    } else if (gpu.isSoftware()) {
+      b.append(" (automatic: ").append(gpu.name()).append(" would be drawn by the processor)");
+    } else {
+      b.append(" (automatic: big work; small work stays on ").append(host().name()).append(')');
+    }
+    b.append('\n').append(host().info());
+    if (gpu != null) {
+      b.append(gpu.info());
+    }
     return b.toString();
   }
 
@@ -133,10 +133,15 @@ public final class Devices {
     return new Scheduler.Limits(d.maxInputs(), d.maxOutputs(), d::runs, d.splitsFolds());
   }
 
+  /** The most elements that one tensor may have. */
+  static int maxSize() {
+    return big().maxSize();
+  }
+
   /** The device for a plan: small work on values of the host stays on the host. */
   static Device choose(List<Step> steps) {
     Device d = big();
-    if (!automatic || d == host()) {
+    if (asked != null || d == host()) {
       return d;
     }
     double work = 0;
@@ -146,7 +151,7 @@ public final class Devices {
       }
       Kernel k = s.kernel();
       work += (double) k.outSize() * k.redSize();
-      for (dev.kinglet.graph.Node n : s.inputs()) {
+      for (Node n : s.inputs()) {
         if (n.buffer != null && n.buffer.host == null) {
           return d;
         }
@@ -167,7 +172,7 @@ public final class Devices {
     if (b.host != null) {
       return host();
     }
-    if (gpu == null) {
+    if (gpu == null || b.device == null) {
       throw KingletException.device(null, "the values of a tensor are gone");
     }
     return gpu;

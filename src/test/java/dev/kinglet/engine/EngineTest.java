@@ -27,7 +27,7 @@ class EngineTest {
 
   @BeforeEach
   void start() {
-    Devices.replaceHost(device);
+    Devices.setHost(device);
     scope = Scope.open();
   }
 
@@ -35,7 +35,7 @@ class EngineTest {
   void end() {
     scope.close();
     Variable.disposeAll();
-    Devices.replaceHost(null);
+    Devices.setHost(null);
   }
 
   private static Tensor random(long seed, double scale, int... shape) {
@@ -237,9 +237,9 @@ class EngineTest {
   void aFailedNodeStaysFailed() {
     Tensor x = Tensor.of(new float[] {1, 2, 3}, 3);
     Tensor y = x.exp();
-    Devices.replaceHost(new Failing());
+    Devices.setHost(new Failing());
     KingletException e = assertThrows(KingletException.class, y::floats);
-    Devices.replaceHost(device);
+    Devices.setHost(device);
     assertEquals(e, assertThrows(KingletException.class, y::floats));
     assertEquals(Math.E, x.exp().floats()[0], 1e-6);
   }
