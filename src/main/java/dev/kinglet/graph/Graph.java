@@ -317,6 +317,18 @@ public final class Graph {
    * {@code out}), and the place within the window is appended as the last axis.
    */
   public static Node window(Node x, int axis, int k, int out, int stride, int dilation) {
+    if (stride == k && dilation == 1) {
+      // windows side by side: a plain split of the axis, whose transpose needs no divisions
+      Node whole = slice(x, axis, 0, out * k);
+      int[] split = Shapes.insert(whole.shape, axis + 1, k);
+      split[axis] = out;
+      int[] perm = new int[split.length];
+      for (int i = 0; i < perm.length - 1; i++) {
+        perm[i] = i <= axis ? i : i + 1;
+      }
+      perm[perm.length - 1] = axis + 1;
+      return permute(reshape(whole, split), perm);
+    }
     int[] s = Shapes.concat(x.shape, k);
     return skew(
         expand(reshape(x, Shapes.concat(x.shape, 1)), s), axis, x.rank(), out, stride, dilation);
