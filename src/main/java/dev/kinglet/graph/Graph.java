@@ -338,10 +338,12 @@ public final class Graph {
 
   /** Folds the (sorted, distinct) axes away. */
   public static Node reduce(Fold fold, Node x, int... axes) {
-    if (axes.length == 0) {
-      return x;
+    int count = 1;
+    for (int a : axes) {
+      count *= x.shape[a];
     }
-    return made(new Node.Reduce(fold, Shapes.reduced(x.shape, axes, false), x, axes));
+    int[] shape = Shapes.reduced(x.shape, axes, false);
+    return count == 1 ? reshape(x, shape) : made(new Node.Reduce(fold, shape, x, axes));
   }
 
   /** See {@link Node.Contract}; both operands float32. */

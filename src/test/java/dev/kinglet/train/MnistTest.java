@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kinglet.api.Scope;
-import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.Keys;
 import dev.kinglet.io.Idx;
 import dev.kinglet.nn.Digits;
@@ -29,7 +28,9 @@ class MnistTest {
     String data = System.getenv("KINGLET_DATA");
     assumeTrue(data != null, "skipped: set KINGLET_DATA");
     Path dir = Path.of(data, "mnist");
-    train = new Images(idx(dir, "train-images-idx3-ubyte.gz"), idx(dir, "train-labels-idx1-ubyte.gz"), 10);
+    train =
+        new Images(
+            idx(dir, "train-images-idx3-ubyte.gz"), idx(dir, "train-labels-idx1-ubyte.gz"), 10);
     test =
         new Images(
             idx(dir, "t10k-first5000-images-idx3-ubyte.gz"),
