@@ -87,7 +87,7 @@ public final class Initializers {
   }
 
   /** A cut normal is narrower than the full one by this factor. */
-  private static final double CUT = 0.87962566103423978;
+  private static final double CUT = 0.8796256610342398;
 
   private static Tensor cut(int[] shape, double variance) {
     return RandomOps.truncatedNormal(shape, 0, Math.sqrt(variance) / CUT, DType.FLOAT32);

@@ -142,10 +142,36 @@ final class Windows {
     int first = y.rank() - n;
     for (int i = 0; i < n; i++) {
       int size = low[i] + in[i] + high[i];
+      if (stride[i] == kernel[i] && dilation[i] == 1) {
+        x = join(x, 1 + i, first + i, size);
+        x = Graph.slice(x, 1 + i, low[i], in[i]);
+        continue;
+      }
       x = Graph.unskew(x, 1 + i, first + i, size, stride[i], dilation[i]);
       x = Graph.slice(x, 1 + i, low[i], in[i]);
     }
     return x;
+  }
+
+  /** Windows side by side: every place has one element, so the axes pos and elem become one. */
+  private static Node join(Node x, int pos, int elem, int size) {
+    int[] perm = new int[x.rank()];
+    int k = 0;
+    for (int i = 0; i < perm.length; i++) {
+      if (i != elem) {
+        perm[k++] = i;
+      }
+      if (i == pos) {
+        perm[k++] = elem;
+      }
+    }
+    int[] shape = x.shape.clone();
+    shape[pos] *= shape[elem];
+    shape[elem] = 1;
+    Node y = Graph.reshape(Graph.permute(x, perm), shape);
+    int[] high = new int[perm.length];
+    high[pos] = size - shape[pos];
+    return Graph.pad(y, new int[perm.length], high, null);
   }
 
   /** [batch, out.., rest..] seen the same from every element of its window. */
