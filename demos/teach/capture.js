@@ -13,9 +13,11 @@ const capture = (() => {
   }
 
   const MESSAGES = {
-    insecure: "Browsers hand out the camera only on secure pages. Open this page over https:// or from localhost.",
+    insecure:
+      "Browsers hand out the camera only on secure pages. Open this page over https:// or from localhost.",
     unsupported: "This browser has no camera access for pages.",
-    denied: "The camera was not allowed. Allow it in the address bar (the camera or lock sign), then press Camera again.",
+    denied:
+      "The camera was not allowed. Allow it in the address bar (the camera or lock sign), then press Camera again.",
     none: "No camera was found. Plug one in, or use the drawn scene, a video or pictures.",
     busy: "The camera is there but does not answer: another program may be using it. Close that, then try again.",
     policy: "The site that embeds this page does not let it use the camera. Open the page by itself.",
@@ -23,8 +25,15 @@ const capture = (() => {
   };
 
   const KIND_OF = {
-    NotAllowedError: "denied", PermissionDeniedError: "denied", NotFoundError: "none", DevicesNotFoundError: "none",
-    OverconstrainedError: "none", NotReadableError: "busy", TrackStartError: "busy", AbortError: "busy", SecurityError: "policy",
+    NotAllowedError: "denied",
+    PermissionDeniedError: "denied",
+    NotFoundError: "none",
+    DevicesNotFoundError: "none",
+    OverconstrainedError: "none",
+    NotReadableError: "busy",
+    TrackStartError: "busy",
+    AbortError: "busy",
+    SecurityError: "policy",
   };
 
   const failure = (kind) => new CaptureError(kind, MESSAGES[kind]);
@@ -32,7 +41,9 @@ const capture = (() => {
   /** Why the browser refused; an unknown reason is passed on as it is. */
   function explain(error) {
     const kind = KIND_OF[error.name];
-    return kind ? failure(kind) : new CaptureError("unsupported", `The camera could not be opened: ${error.message}`);
+    return kind
+      ? failure(kind)
+      : new CaptureError("unsupported", `The camera could not be opened: ${error.message}`);
   }
 
   function quietVideo() {
@@ -55,7 +66,8 @@ const capture = (() => {
   function playing(video) {
     return new Promise((resolve, reject) => {
       video.onloadeddata = resolve;
-      video.onerror = () => reject(new CaptureError("file", "This file is no video that the browser can play."));
+      video.onerror = () =>
+        reject(new CaptureError("file", "This file is no video that the browser can play."));
     });
   }
 
@@ -94,7 +106,12 @@ const capture = (() => {
       throw error instanceof CaptureError ? error : explain(error);
     }
     return {
-      kind: "camera", name: track.label || "Camera", element: video, mirrored: true, fresh: freshness(video), stop,
+      kind: "camera",
+      name: track.label || "Camera",
+      element: video,
+      mirrored: true,
+      fresh: freshness(video),
+      stop,
       deviceId: track.getSettings().deviceId || "",
     };
   }
@@ -123,7 +140,9 @@ const capture = (() => {
       await video.play();
     } catch (error) {
       stop();
-      throw error instanceof CaptureError ? error : new CaptureError("file", `${file.name} could not be played.`);
+      throw error instanceof CaptureError
+        ? error
+        : new CaptureError("file", `${file.name} could not be played.`);
     }
     return { kind: "video", name: file.name, element: video, mirrored: false, fresh: freshness(video), stop };
   }
@@ -162,7 +181,11 @@ const capture = (() => {
     }
     show(0);
     return {
-      kind: "images", name: `${files.length} picture${files.length > 1 ? "s" : ""}`, element: canvas, mirrored: false, show,
+      kind: "images",
+      name: `${files.length} picture${files.length > 1 ? "s" : ""}`,
+      element: canvas,
+      mirrored: false,
+      show,
       position: () => `${index + 1} of ${pictures.length}`,
       fresh() {
         const answer = changed;
@@ -178,6 +201,7 @@ const capture = (() => {
     const canvas = canvasOf(scene.WIDTH, scene.HEIGHT);
     const ctx = canvas.getContext("2d");
     const start = performance.now();
+    const rest = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0.7 : 1 / 40; // seconds between frames
     let wanted = -1; // the gesture that was asked for; -1 goes through all of them
     let from = 0;
     let to = 0;
@@ -199,7 +223,10 @@ const capture = (() => {
     }
     animate();
     return {
-      kind: "scene", name: "Drawn scene", element: canvas, mirrored: false,
+      kind: "scene",
+      name: "Drawn scene",
+      element: canvas,
+      mirrored: false,
       gesture: () => to,
       ask: (gesture) => (wanted = gesture),
       pose(frame) {
@@ -214,7 +241,7 @@ const capture = (() => {
           return answer;
         }
         const t = (performance.now() - start) / 1000;
-        if (t - drawnAt < 1 / 40) return false;
+        if (t - drawnAt < rest) return false;
         drawnAt = animate();
         return true;
       },

@@ -30,7 +30,10 @@ const head = (() => {
       labels.forEach((label, i) => keep(i, label) && kept.push(i));
       if (kept.length === labels.length) return;
       const rest = kept.length ? k.tidy(() => k.gather(rows, k.tensor1d(kept, "int32"), 0)) : null;
-      replace(rest, kept.map((i) => labels[i]));
+      replace(
+        rest,
+        kept.map((i) => labels[i]),
+      );
     }
 
     /**

@@ -86,9 +86,11 @@ const teach = (() => {
     $("add").disabled = classes.size >= MOST_CLASSES;
     $("save").disabled = !examples.length;
     $("clear").disabled = !examples.length && classes.size === 2;
-    $("hint").textContent = !source ? "Choose a camera, the drawn scene, a video or pictures."
-      : taught() < 2 ? `Show something and hold a button; then something else and another button. ${examples.length ? "One more class to go." : ""}`
-      : "It tells them apart now. More examples, from other sides and in other light, make it surer.";
+    $("hint").textContent = !source
+      ? "Choose a camera, the drawn scene, a video or pictures."
+      : taught() < 2
+        ? `Show something and hold a button; then something else and another button. ${examples.length ? "One more class to go." : ""}`
+        : "It tells them apart now. More examples, from other sides and in other light, make it surer.";
   }
 
   function hold(label) {
@@ -155,7 +157,14 @@ const teach = (() => {
     try {
       const { shares, nearest, likeness } = await memory.predict(row);
       const label = shares.indexOf(Math.max(...shares));
-      return { label, name: classes.has(label) ? classes.get(label).name : "", share: shares[label], shares, nearest, likeness };
+      return {
+        label,
+        name: classes.has(label) ? classes.get(label).name : "",
+        share: shares[label],
+        shares,
+        nearest,
+        likeness,
+      };
     } finally {
       row.dispose();
     }
@@ -165,7 +174,8 @@ const teach = (() => {
     const { label, share, shares, nearest } = prediction;
     for (const [each, { card }] of classes) card.vote(shares[each], each === label);
     for (const item of document.querySelectorAll(".near")) item.classList.remove("near");
-    for (const index of nearest) if (examples[index]) examples[index].picture.parentNode.classList.add("near");
+    for (const index of nearest)
+      if (examples[index]) examples[index].picture.parentNode.classList.add("near");
     $("verdict").hidden = false;
     $("verdict").dataset.class = label;
     $("verdict-name").textContent = prediction.name;
@@ -189,7 +199,8 @@ const teach = (() => {
     const [width] = size(source.element);
     if (!width) return;
     if (holding >= 0 && now - lastAdded >= ADD_EVERY && !learn(holding)) {
-      $("hint").textContent = `${classes.get(holding).name} has ${store.MOST} examples, which is all it can hold.`;
+      $("hint").textContent =
+        `${classes.get(holding).name} has ${store.MOST} examples, which is all it can hold.`;
     }
     if (taught() < 2) return;
     const version = examples.length;
@@ -307,7 +318,8 @@ const teach = (() => {
 
   function save() {
     const saved = [...classes].map(([label, { name }]) => ({
-      name, pictures: examples.filter((example) => example.label === label).map((example) => example.picture),
+      name,
+      pictures: examples.filter((example) => example.label === label).map((example) => example.picture),
     }));
     store.offer("examples.json", store.write(saved));
   }
@@ -337,7 +349,13 @@ const teach = (() => {
     $("message-close").onclick = () => tell("");
     window.onblur = release;
     document.onkeydown = (event) => {
-      if (event.target.closest("input:not([type=file]), select") || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (
+        event.target.closest("input:not([type=file]), select") ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey
+      )
+        return;
       if (/^[1-8]$/.test(event.key) && !event.repeat) hold(Number(event.key) - 1);
       else if (event.key === "m" || event.key === "M") $("mirror").click();
       else if (event.key === "Escape") stop();
@@ -366,15 +384,34 @@ const teach = (() => {
   }
 
   const state = () => ({
-    device: k ? k.getBackend() : "", source: source ? source.kind : "", perSecond, error: failed,
-    classes: [...classes.values()].map((one) => one.name), examples: [...classes.keys()].map(countOf), prediction,
-    message: $("message").hidden ? "" : $("message-text").textContent, tensors: k ? k.memory().numTensors : 0,
+    device: k ? k.getBackend() : "",
+    source: source ? source.kind : "",
+    perSecond,
+    error: failed,
+    classes: [...classes.values()].map((one) => one.name),
+    examples: [...classes.keys()].map(countOf),
+    prediction,
+    message: $("message").hidden ? "" : $("message-text").textContent,
+    tensors: k ? k.memory().numTensors : 0,
     quiz: teach.quiz,
   });
 
   return {
-    start, state, learn, predict, use, useCamera, stop, startOver, load, address,
-    source: () => source, quiz: null, onVisitor: () => {}, tell, fail,
+    start,
+    state,
+    learn,
+    predict,
+    use,
+    useCamera,
+    stop,
+    startOver,
+    load,
+    address,
+    source: () => source,
+    quiz: null,
+    onVisitor: () => {},
+    tell,
+    fail,
   };
 })();
 window.teach = teach;

@@ -55,14 +55,26 @@ const scene = (() => {
     const shelves = [];
     for (let i = 0; i < 6; i++) {
       shelves.push({
-        x: random() * WIDTH, y: random() * HEIGHT * 0.8, w: 30 + random() * 110, h: 24 + random() * 90,
+        x: random() * WIDTH,
+        y: random() * HEIGHT * 0.8,
+        w: 30 + random() * 110,
+        h: 24 + random() * 90,
         color: `hsl(${Math.floor(random() * 360)} ${15 + Math.floor(random() * 30)}% ${35 + Math.floor(random() * 40)}%)`,
       });
     }
     return {
-      wall: pick(random, WALLS), skin: pick(random, SKINS), sleeve: pick(random, SLEEVES),
-      window: random() * 0.8, shelves, warm: random(),
-      moveX: sway(random), moveY: sway(random), size: sway(random), turn: sway(random), bend: sway(random), light: sway(random),
+      wall: pick(random, WALLS),
+      skin: pick(random, SKINS),
+      sleeve: pick(random, SLEEVES),
+      window: random() * 0.8,
+      shelves,
+      warm: random(),
+      moveX: sway(random),
+      moveY: sway(random),
+      size: sway(random),
+      turn: sway(random),
+      bend: sway(random),
+      light: sway(random),
     };
   }
 

@@ -46,13 +46,15 @@ const store = (() => {
     if (!file || file.format !== FORMAT || !Array.isArray(file.classes)) {
       throw new Error("This file holds no saved examples (no “kinglet-teach” in it).");
     }
-    if (file.version !== 1) throw new Error(`These examples were saved by a newer page (version ${file.version}).`);
+    if (file.version !== 1)
+      throw new Error(`These examples were saved by a newer page (version ${file.version}).`);
     if (!file.classes.length || file.classes.length > most) {
       throw new Error(`This file has ${file.classes.length} classes; 1 to ${most} can be loaded.`);
     }
     const classes = [];
     for (const { name, pictures } of file.classes) {
-      if (typeof name !== "string" || !Array.isArray(pictures)) throw new Error("A class in this file has no name or no pictures.");
+      if (typeof name !== "string" || !Array.isArray(pictures))
+        throw new Error("A class in this file has no name or no pictures.");
       const canvases = [];
       for (const base64 of pictures.slice(0, MOST)) {
         try {
