@@ -121,7 +121,7 @@ public final class ScalarOp {
       row(
           "floorDiv",
           Rule.NUMERIC,
-          "a % b != 0 && (a % b < 0) != (b < 0) ? trunc((a - a % b) / b) - 1 : trunc((a - a % b) /"
+          "a % b != 0 && (a % b < 0) != (b < 0) ? round((a - a % b) / b) - 1 : round((a - a % b) /"
               + " b)",
           "0",
           "0");

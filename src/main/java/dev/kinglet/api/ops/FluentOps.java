@@ -7,6 +7,7 @@ public interface FluentOps
         CompareOps,
         ActivationOps,
         ReduceOps,
+        StatOps,
         ShapeOps,
         SliceOps,
         JoinOps,
@@ -17,5 +18,6 @@ public interface FluentOps
         ConvOps,
         PoolOps,
         IndexOps,
+        SortOps,
         ScanOps,
         ImageOps {}

@@ -43,21 +43,31 @@ public interface MatrixOps extends Operand {
     int[] sizes = Shapes.concat(batch, a.shape[aRow], b.shape[bCol], a.shape[aInner]);
     int[] inA = new int[nb + 3];
     int[] inB = new int[nb + 3];
-    for (int i = 0; i < nb; i++) {
-      inA[i] = batchAxis(a, i - (nb - (ra - 2)), batch[i]);
-      inB[i] = batchAxis(b, i - (nb - (rb - 2)), batch[i]);
-    }
-    inA[nb] = aRow;
+    Node x = operand(cast(a, DType.FLOAT32), batch, inA);
+    Node y = operand(cast(b, DType.FLOAT32), batch, inB);
+    inA[nb] = aRow - ra + x.rank();
     inA[nb + 1] = -1;
-    inA[nb + 2] = aInner;
+    inA[nb + 2] = aInner - ra + x.rank();
     inB[nb] = -1;
-    inB[nb + 1] = bCol;
-    inB[nb + 2] = bInner;
-    return Graph.contract(sizes, nb + 2, cast(a, DType.FLOAT32), inA, cast(b, DType.FLOAT32), inB);
+    inB[nb + 1] = bCol - rb + y.rank();
+    inB[nb + 2] = bInner - rb + y.rank();
+    return Graph.contract(sizes, nb + 2, x, inA, y, inB);
   }
 
-  private static int batchAxis(Node x, int axis, int size) {
-    return axis < 0 || x.shape[axis] != size ? -1 : axis;
+  /** x without the batch axes along which it does not vary, and the axes of the others. */
+  private static Node operand(Node x, int[] batch, int[] axes) {
+    int missing = batch.length + 2 - x.rank();
+    int[] shape = new int[x.rank()];
+    int n = 0;
+    for (int d = 0; d < batch.length; d++) {
+      axes[d] = d < missing || x.shape[d - missing] != batch[d] ? -1 : n;
+      if (axes[d] >= 0) {
+        shape[n++] = batch[d];
+      }
+    }
+    shape[n] = x.shape[x.rank() - 2];
+    shape[n + 1] = x.shape[x.rank() - 1];
+    return Graph.reshape(x, java.util.Arrays.copyOf(shape, n + 2));
   }
 
   private static KingletException inner(

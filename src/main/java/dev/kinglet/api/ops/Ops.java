@@ -14,6 +14,7 @@ public final class Ops {
     CompareOps.rows(t);
     ActivationOps.rows(t);
     ReduceOps.rows(t);
+    StatOps.rows(t);
     ShapeOps.rows(t);
     SliceOps.rows(t);
     JoinOps.rows(t);
@@ -24,6 +25,7 @@ public final class Ops {
     ConvOps.rows(t);
     PoolOps.rows(t);
     IndexOps.rows(t);
+    SortOps.rows(t);
     ScanOps.rows(t);
     LossOps.rows(t);
     ImageOps.rows(t);

@@ -189,8 +189,7 @@ public interface ShapeOps extends Operand {
         .onnx("Reshape")
         .domain("[2,6] -2..2; 3,4 | [2,3] -2..2; -1 | [0,4] 0..1; 2,0 | [1] 0..1; ,");
     t.op("reshapeAs", "x: Tensor, y: Tensor", x -> x.tensor(0).reshapeAs(x.tensor(1)))
-        .domain("[2,6] -2..2; [4,3] 0..1")
-        .flat("reshape");
+        .domain("[2,6] -2..2; [4,3] 0..1");
     t.op("flatten", "x: Tensor", x -> x.tensor(0).flatten()).onnx("Flatten").domain("-2..2");
     t.op("asScalar", "x: Tensor", x -> x.tensor(0).asScalar()).domain("[1,1] -2..2");
     t.op("expandDims", "x: Tensor, axis: int = 0", x -> x.tensor(0).expandDims(x.integer(1)))
