@@ -13,8 +13,7 @@ const capture = (() => {
   }
 
   const MESSAGES = {
-    insecure:
-      "Browsers hand out the camera only on secure pages. Open this page over https:// or from localhost.",
+    insecure: "Browsers hand out the camera only on secure pages. Open this page over https:// or from localhost.",
     unsupported: "This browser has no camera access for pages.",
     denied:
       "The camera was not allowed. Allow it in the address bar (the camera or lock sign), then press Camera again.",
@@ -41,9 +40,7 @@ const capture = (() => {
   /** Why the browser refused; an unknown reason is passed on as it is. */
   function explain(error) {
     const kind = KIND_OF[error.name];
-    return kind
-      ? failure(kind)
-      : new CaptureError("unsupported", `The camera could not be opened: ${error.message}`);
+    return kind ? failure(kind) : new CaptureError("unsupported", `The camera could not be opened: ${error.message}`);
   }
 
   function quietVideo() {
@@ -66,8 +63,7 @@ const capture = (() => {
   function playing(video) {
     return new Promise((resolve, reject) => {
       video.onloadeddata = resolve;
-      video.onerror = () =>
-        reject(new CaptureError("file", "This file is no video that the browser can play."));
+      video.onerror = () => reject(new CaptureError("file", "This file is no video that the browser can play."));
     });
   }
 
@@ -140,9 +136,7 @@ const capture = (() => {
       await video.play();
     } catch (error) {
       stop();
-      throw error instanceof CaptureError
-        ? error
-        : new CaptureError("file", `${file.name} could not be played.`);
+      throw error instanceof CaptureError ? error : new CaptureError("file", `${file.name} could not be played.`);
     }
     return { kind: "video", name: file.name, element: video, mirrored: false, fresh: freshness(video), stop };
   }

@@ -174,8 +174,7 @@ const teach = (() => {
     const { label, share, shares, nearest } = prediction;
     for (const [each, { card }] of classes) card.vote(shares[each], each === label);
     for (const item of document.querySelectorAll(".near")) item.classList.remove("near");
-    for (const index of nearest)
-      if (examples[index]) examples[index].picture.parentNode.classList.add("near");
+    for (const index of nearest) if (examples[index]) examples[index].picture.parentNode.classList.add("near");
     $("verdict").hidden = false;
     $("verdict").dataset.class = label;
     $("verdict-name").textContent = prediction.name;
@@ -199,8 +198,7 @@ const teach = (() => {
     const [width] = size(source.element);
     if (!width) return;
     if (holding >= 0 && now - lastAdded >= ADD_EVERY && !learn(holding)) {
-      $("hint").textContent =
-        `${classes.get(holding).name} has ${store.MOST} examples, which is all it can hold.`;
+      $("hint").textContent = `${classes.get(holding).name} has ${store.MOST} examples, which is all it can hold.`;
     }
     if (taught() < 2) return;
     const version = examples.length;
@@ -324,50 +322,22 @@ const teach = (() => {
     store.offer("examples.json", store.write(saved));
   }
 
-  function files(id, take) {
-    $(id).onchange = () => {
-      const chosen = [...$(id).files];
-      $(id).value = "";
-      if (chosen.length) take(chosen);
-    };
-  }
-
-  function wire() {
-    $("camera").onclick = () => useCamera();
-    $("cameras").onchange = () => useCamera($("cameras").value);
-    $("scene").onclick = () => use(() => capture.drawnScene({ seed: Math.floor(Math.random() * 1000) }));
-    files("video", ([file]) => use(() => capture.videoFile(file), true));
-    files("images", (chosen) => use(() => capture.images(chosen), true));
-    files("load", ([file]) => load(file));
-    $("mirror").onclick = () => mirror(!frame.classList.contains("mirrored"));
-    $("stop").onclick = stop;
-    $("previous").onclick = () => turn(-1);
-    $("next").onclick = () => turn(1);
-    $("add").onclick = () => addClass();
-    $("save").onclick = save;
-    $("clear").onclick = () => (teach.onVisitor(), startOver());
-    $("message-close").onclick = () => tell("");
-    window.onblur = release;
-    document.onkeydown = (event) => {
-      if (
-        event.target.closest("input:not([type=file]), select") ||
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey
-      )
-        return;
-      if (/^[1-8]$/.test(event.key) && !event.repeat) hold(Number(event.key) - 1);
-      else if (event.key === "m" || event.key === "M") $("mirror").click();
-      else if (event.key === "Escape") stop();
-    };
-    document.onkeyup = (event) => {
-      if (event.key === String(holding + 1)) release();
-    };
-    window.onpagehide = stop;
-  }
-
   async function start() {
-    wire();
+    controls.wire({
+      addClass,
+      hold,
+      release,
+      load,
+      save,
+      stop,
+      tell,
+      turn,
+      use,
+      useCamera,
+      mirror: () => mirror(!frame.classList.contains("mirrored")),
+      startOver: () => (teach.onVisitor(), startOver()),
+      released: (key) => key === String(holding + 1) && release(),
+    });
     if (typeof kinglet === "undefined") throw new Error("The script kinglet.umd.js did not load.");
     k = kinglet;
     if (address.get("device")) {

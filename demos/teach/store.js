@@ -46,8 +46,7 @@ const store = (() => {
     if (!file || file.format !== FORMAT || !Array.isArray(file.classes)) {
       throw new Error("This file holds no saved examples (no “kinglet-teach” in it).");
     }
-    if (file.version !== 1)
-      throw new Error(`These examples were saved by a newer page (version ${file.version}).`);
+    if (file.version !== 1) throw new Error(`These examples were saved by a newer page (version ${file.version}).`);
     if (!file.classes.length || file.classes.length > most) {
       throw new Error(`This file has ${file.classes.length} classes; 1 to ${most} can be loaded.`);
     }
