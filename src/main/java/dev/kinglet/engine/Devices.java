@@ -92,7 +92,7 @@ public final class Devices {
     return asked == null;
   }
 
-  private static Device big() {
+  static Device big() {
     if (asked != null) {
       return asked;
     }

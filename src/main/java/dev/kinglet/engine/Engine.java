@@ -190,6 +190,7 @@ public final class Engine {
 
   /** Computes these nodes, together, in as few kernels as possible. */
   public static void realize(List<Node> nodes) {
+    Plan.checkNotTracing(nodes);
     List<Node> roots = new ArrayList<>();
     List<Node> aliases = new ArrayList<>();
     for (Node n : nodes) {

@@ -1,0 +1,117 @@
+package dev.kinglet.api;
+
+import dev.kinglet.core.DType;
+import dev.kinglet.core.Shapes;
+import dev.kinglet.engine.Plan;
+import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Node;
+
+/**
+ * A function of tensors whose kernels are made once. The first call with inputs of some shapes and
+ * types runs the function, on inputs without values; later calls run the kernels that came out.
+ *
+ * <pre>{@code
+ * Jit step = new Jit(in -> new Tensor[] {in[0].add(in[1]).tanh()});
+ * Tensor y = step.call(x, w)[0];
+ * }</pre>
+ *
+ * <p>So everything that changes from call to call must come in as an input: other tensors that the
+ * function uses, numbers and random keys stay what they were in the first call.
+ */
+public final class Jit {
+  /** What is to be computed. Must not read values. */
+  public interface Body {
+    /** The results for these inputs. */
+    Tensor[] apply(Tensor[] in);
+  }
+
+  private final Body body;
+  private Plan plan;
+  private DType[] dtypes;
+  private int[][] inputs;
+  private int[][] outputs;
+
+  /** A function that is compiled when it is first called. */
+  public Jit(Body body) {
+    this.body = body;
+  }
+
+  /**
+   * The results for these inputs: new tensors. Queued when this returns, not awaited.
+   *
+   * @throws dev.kinglet.core.KingletException what the function throws, or that it reads a value
+   */
+  public Tensor[] call(Tensor... in) {
+    Node[] nodes = new Node[in.length];
+    for (int i = 0; i < in.length; i++) {
+      nodes[i] = in[i].node();
+    }
+    if (plan == null || !fits(nodes)) {
+      compile(nodes);
+    }
+    Buffer[] buffers = plan.run(nodes);
+    Tensor[] out = new Tensor[buffers.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = Tensor.source(buffers[i], outputs[i]);
+    }
+    // the tensors hold the buffers now
+    for (int i = 0; i < out.length; i++) {
+      boolean first = true;
+      for (int k = 0; k < i; k++) {
+        first &= buffers[k] != buffers[i];
+      }
+      if (first) {
+        buffers[i].release();
+      }
+    }
+    return out;
+  }
+
+  private boolean fits(Node[] in) {
+    boolean same = plan.isCurrent() && in.length == inputs.length;
+    for (int i = 0; same && i < in.length; i++) {
+      same = in[i].dtype == dtypes[i] && Shapes.same(in[i].shape, inputs[i]);
+    }
+    return same;
+  }
+
+  private void compile(Node[] in) {
+    dispose();
+    dtypes = new DType[in.length];
+    inputs = new int[in.length][];
+    Plan.beginTrace();
+    try (Scope s = Scope.open()) {
+      Tensor[] empty = new Tensor[in.length];
+      Node[] from = new Node[in.length];
+      for (int i = 0; i < in.length; i++) {
+        dtypes[i] = in[i].dtype;
+        inputs[i] = in[i].shape;
+        empty[i] = Tensor.source(new Buffer(in[i].dtype, in[i].size()), in[i].shape);
+        from[i] = empty[i].node();
+      }
+      Tensor[] results = body.apply(empty);
+      Node[] to = new Node[results.length];
+      outputs = new int[results.length][];
+      for (int i = 0; i < to.length; i++) {
+        to[i] = results[i].node();
+        outputs[i] = to[i].shape;
+      }
+      plan = new Plan(from, to);
+    } finally {
+      Plan.endTrace();
+    }
+  }
+
+  /** How many kernels a call runs; 0 before the first call. */
+  public int kernels() {
+    return plan == null ? 0 : plan.kernels();
+  }
+
+  /** Lets the kernels go; the next call makes them anew. */
+  public void dispose() {
+    if (plan != null) {
+      plan.dispose();
+      plan = null;
+    }
+  }
+}

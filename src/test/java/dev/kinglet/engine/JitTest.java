@@ -1,0 +1,122 @@
+package dev.kinglet.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kinglet.api.Jit;
+import dev.kinglet.api.Memory;
+import dev.kinglet.api.Scope;
+import dev.kinglet.api.Tensor;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.schedule.NaiveDevice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class JitTest {
+  private final NaiveDevice device = new NaiveDevice(8, false);
+  private int ran;
+
+  @BeforeEach
+  void start() {
+    Devices.replaceHost(device);
+  }
+
+  @AfterEach
+  void end() {
+    Devices.replaceHost(null);
+  }
+
+  private Jit step() {
+    return new Jit(
+        in -> {
+          ran++;
+          Tensor y = in[0].mul(in[1]).add(1);
+          return new Tensor[] {y, y.sum(), in[0]};
+        });
+  }
+
+  @Test
+  void runsTheFunctionOnceAndTheKernelsEachTime() {
+    try (Scope s = Scope.open()) {
+      Jit jit = step();
+      Tensor w = Tensor.of(new float[] {1, 2, 3}, 3);
+      Tensor[] a = jit.call(Tensor.of(new float[] {1, 1, 2}, 3), w);
+      Tensor[] b = jit.call(Tensor.of(new float[] {0, -1, 5}, 3), w);
+      assertEquals(1, ran);
+      assertArrayEquals(new float[] {2, 3, 7}, a[0].floats());
+      assertEquals(12, a[1].item());
+      assertArrayEquals(new float[] {1, 1, 2}, a[2].floats());
+      assertArrayEquals(new float[] {1, -1, 16}, b[0].floats());
+      assertEquals(16, b[1].item());
+      assertEquals(2 * jit.kernels(), device.ran.size());
+    }
+  }
+
+  @Test
+  void otherShapesCompileAgain() {
+    try (Scope s = Scope.open()) {
+      Jit jit = step();
+      Tensor two = Tensor.of(new float[] {1, 2}, 2);
+      jit.call(two, two);
+      Tensor[] out = jit.call(two.reshape(2, 1), two.reshape(1, 2));
+      assertEquals(2, ran);
+      assertArrayEquals(new int[] {2, 2}, out[0].shape());
+      assertArrayEquals(new float[] {2, 3, 3, 5}, out[0].floats());
+    }
+  }
+
+  @Test
+  void aChainOfCallsLeavesNothingBehind() {
+    Jit jit = new Jit(in -> new Tensor[] {in[0].mul(0.5).add(in[1])});
+    Tensor x = Tensor.of(new float[] {8, 16}, 2);
+    Tensor one = Tensor.of(new float[] {1, 1}, 2);
+    int before = Memory.numTensors();
+    for (int i = 0; i < 50; i++) {
+      Tensor y = jit.call(x, one)[0];
+      x.dispose();
+      x = y;
+      assertEquals(before, Memory.numTensors());
+    }
+    assertArrayEquals(new float[] {2, 2}, x.floats(), 1e-4f);
+    x.dispose();
+    one.dispose();
+    assertEquals(0, Engine.pendingNodes());
+  }
+
+  @Test
+  void inputsMayBePending() {
+    try (Scope s = Scope.open()) {
+      Jit jit = step();
+      Tensor x = Tensor.of(new float[] {1, 2}, 2).add(1);
+      assertArrayEquals(new float[] {5, 10}, jit.call(x, x)[0].floats());
+    }
+  }
+
+  @Test
+  void tensorsFromOutsideStay() {
+    Tensor c = Tensor.of(new float[] {10, 20}, 2);
+    Jit jit = new Jit(in -> new Tensor[] {in[0].add(c)});
+    try (Scope s = Scope.open()) {
+      Tensor x = Tensor.of(new float[] {1, 2}, 2);
+      assertArrayEquals(new float[] {11, 22}, jit.call(x)[0].floats());
+      c.dispose();
+      assertArrayEquals(new float[] {11, 22}, jit.call(x)[0].floats());
+    }
+    jit.dispose();
+  }
+
+  @Test
+  void readingInsideIsRefused() {
+    try (Scope s = Scope.open()) {
+      Jit jit = new Jit(in -> new Tensor[] {in[0].mul(in[0].add(1).floats()[0])});
+      Tensor x = Tensor.of(new float[] {1, 2}, 2);
+      KingletException e = assertThrows(KingletException.class, () -> jit.call(x));
+      assertTrue(e.getMessage().contains("cannot be read inside"), e.getMessage());
+      // and the engine still works
+      assertArrayEquals(new float[] {2, 3}, x.add(1).floats());
+    }
+  }
+}
