@@ -1,0 +1,366 @@
+package dev.kinglet.device.cpu;
+
+import dev.kinglet.graph.Prim;
+import dev.kinglet.graph.Prim.Type;
+import dev.kinglet.schedule.Ix;
+import dev.kinglet.schedule.Kernel;
+import dev.kinglet.schedule.Val;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/**
+ * Turns a kernel's values into a block program. There are three forms: a map (lanes are the out
+ * loops; folds, if any, were done before), rows (lanes are all loops, only the reductions' bodies
+ * are computed), and columns (lanes are the out loops, the body runs once per reduced position).
+ */
+final class Compiler {
+  enum Form {
+    MAP,
+    ROWS,
+    COLUMNS
+  }
+
+  private final Kernel k;
+  private final Form form;
+  private final int[] sizes;
+  private final int nOut;
+  private final int lanes;
+  private final Program program;
+  private final List<List<Step>> sections = new ArrayList<>();
+  private final IdentityHashMap<Val, Integer> done = new IdentityHashMap<>();
+  private final List<Ix> knownIx = new ArrayList<>();
+  private final List<Integer> knownIxAt = new ArrayList<>();
+  private final List<Type> types = new ArrayList<>();
+  private final List<Integer> levels = new ArrayList<>();
+  private final List<Boolean> stored = new ArrayList<>();
+
+  private Compiler(Kernel k, Form form) {
+    this.k = k;
+    this.form = form;
+    sizes = k.sizes();
+    nOut = k.out().length;
+    lanes = form == Form.ROWS ? sizes.length : nOut;
+    program = new Program(k, lanes);
+    for (int i = 0; i < 4; i++) {
+      sections.add(new ArrayList<>());
+    }
+  }
+
+  static Program compile(Kernel k, Form form) {
+    return new Compiler(k, form).run();
+  }
+
+  private Program run() {
+    int n = k.reductions().length;
+    if (form != Form.MAP) {
+      program.bodies = new int[2 * n];
+      program.foldFloat = new boolean[n];
+      program.columnFolds = form == Form.COLUMNS ? n : 0;
+      for (int j = 0; j < n; j++) {
+        body(j);
+      }
+    }
+    int outs = form == Form.ROWS ? 0 : k.outputs().length;
+    program.direct = new int[outs];
+    int last = form == Form.COLUMNS ? Program.END : Program.LANES;
+    for (int j = 0; j < outs; j++) {
+      Val v = k.outputs()[j];
+      int r = value(v);
+      if (v.type != Type.B && levels.get(r) == last && stored.get(r) && isMovable(r, last)) {
+        stored.set(r, false);
+        program.direct[j] = r;
+      } else {
+        program.direct[j] = -1;
+        Step s = new Step(Step.STORE);
+        s.a = r;
+        s.x = j;
+        s.type = v.type;
+        sections.get(last).add(s);
+      }
+    }
+    finish();
+    return program;
+  }
+
+  /** Whether the register's step can write anywhere, not only to a store of its own. */
+  private boolean isMovable(int r, int section) {
+    for (Step s : sections.get(section)) {
+      if (s.d == r) {
+        return s.op == Step.APPLY || s.op == Step.GUARD;
+      }
+    }
+    return false;
+  }
+
+  private void body(int j) {
+    Kernel.Reduction red = k.reductions()[j];
+    Val v = red.body();
+    boolean product =
+        red.fold() == dev.kinglet.graph.Node.Fold.SUM
+            && v instanceof Val.Apply a
+            && a.prim == Prim.MUL
+            && a.type == Type.F;
+    int a = value(product ? ((Val.Apply) v).args[0] : v);
+    int b = product ? value(((Val.Apply) v).args[1]) : -1;
+    program.bodies[2 * j] = a;
+    program.bodies[2 * j + 1] = b;
+    program.foldFloat[j] = v.type == Type.F;
+    if (form == Form.COLUMNS) {
+      Step s = new Step(product ? Step.FOLD_PRODUCT : Step.FOLD);
+      s.a = a;
+      s.b = b;
+      s.x = j;
+      sections.get(Program.BODY).add(s);
+    }
+  }
+
+  private int register(Type type, int level, boolean storage) {
+    types.add(type);
+    levels.add(level);
+    stored.add(storage);
+    return types.size() - 1;
+  }
+
+  private Step emit(int op, int level, Type type, boolean storage) {
+    Step s = new Step(op);
+    s.type = type;
+    s.d = register(type, level, storage);
+    sections.get(level).add(s);
+    return s;
+  }
+
+  /** How often what depends on loop {@code d} is computed. */
+  private int level(int d) {
+    return form == Form.ROWS || d >= nOut ? Program.BODY : Program.LANES;
+  }
+
+  private int level(Ix ix) {
+    int l = Program.UNIFORM;
+    for (int d = 0; d < ix.coef.length; d++) {
+      if (ix.coef[d] != 0) {
+        l = Math.max(l, level(d));
+      }
+    }
+    return l;
+  }
+
+  /** The register of a value. */
+  private int value(Val v) {
+    Integer known = done.get(v);
+    if (known != null) {
+      return known;
+    }
+    int r;
+    if (v instanceof Val.Apply a) {
+      int[] args = new int[a.args.length];
+      int level = Program.UNIFORM;
+      for (int i = 0; i < args.length; i++) {
+        args[i] = value(a.args[i]);
+        level = Math.max(level, levels.get(args[i]));
+      }
+      Step s = emit(Step.APPLY, level, v.type, true);
+      s.prim = a.prim;
+      s.a = args[0];
+      s.b = args.length > 1 ? args[1] : -1;
+      s.c = args.length > 2 ? args[2] : -1;
+      r = s.d;
+    } else if (v instanceof Val.Load l) {
+      r = load(l);
+    } else if (v instanceof Val.Guard g) {
+      int x = value(g.x);
+      int m = mask(g.checks, g.checks.length);
+      if (m < 0) {
+        r = x;
+      } else {
+        Step s = emit(Step.GUARD, Math.max(levels.get(x), levels.get(m)), v.type, true);
+        s.a = x;
+        s.b = m;
+        r = s.d;
+      }
+    } else if (v instanceof Val.Index i) {
+      r = index(i.index);
+    } else if (v instanceof Val.Folded f) {
+      boolean columns = form == Form.COLUMNS;
+      int level = columns ? Program.END : Program.LANES;
+      if (columns) {
+        r = register(v.type, level, true);
+        Step s = new Step(Step.FOLDED);
+        s.d = r;
+        s.x = f.k;
+        s.y = 1;
+        sections.get(level).add(s);
+      } else {
+        Step s = emit(Step.FOLDED, level, v.type, false);
+        s.x = f.k;
+        r = s.d;
+      }
+    } else {
+      Step s = emit(Step.FILL, Program.UNIFORM, v.type, true);
+      s.x = v instanceof Val.Param p ? p.slot : -1;
+      s.value = v instanceof Val.Literal l ? l.value : 0;
+      r = s.d;
+    }
+    done.put(v, r);
+    return r;
+  }
+
+  private int load(Val.Load l) {
+    int n = l.checks.length;
+    boolean lookup = l.lookup != null && n > 0;
+    int m = mask(l.checks, lookup ? n - 1 : n);
+    if (lookup) {
+      Ix.Check c = l.checks[n - 1];
+      int e = index(c.e());
+      Step s = new Step(Step.LOOKUP);
+      s.a = e;
+      s.b = m;
+      s.x = c.low();
+      s.y = c.high();
+      s.lookup = l.lookup;
+      sections.get(Math.max(levels.get(e), m < 0 ? 0 : levels.get(m))).add(s);
+    }
+    Ix ix = l.index;
+    int size = k.inputSizes()[l.slot];
+    if (m < 0 && ix.isAffine() && ix.min(sizes) >= 0 && ix.max(sizes) < size) {
+      Affine a = new Affine(ix.c, ix.coef, sizes, lanes);
+      boolean dense = a.isDense() && l.type != Type.B;
+      Step s = emit(dense ? Step.DENSE : Step.LOAD, level(ix), l.type, !dense);
+      s.x = l.slot;
+      s.index = a;
+      return s.d;
+    }
+    int e = index(ix);
+    int level = Math.max(levels.get(e), m < 0 ? 0 : levels.get(m));
+    Step s = emit(Step.GATHER, level, l.type, true);
+    s.a = e;
+    s.b = m;
+    s.x = l.slot;
+    s.y = size;
+    return s.d;
+  }
+
+  /** The register that holds whether the first {@code n} checks hold; -1 when they always do. */
+  private int mask(Ix.Check[] checks, int n) {
+    int m = -1;
+    for (int i = 0; i < n; i++) {
+      Ix.Check c = checks[i];
+      if (c.every() == 1 && c.e().min(sizes) >= c.low() && c.e().max(sizes) < c.high()) {
+        continue;
+      }
+      int e = index(c.e());
+      Step s = emit(Step.CHECK, Math.max(levels.get(e), m < 0 ? 0 : levels.get(m)), Type.B, true);
+      s.a = e;
+      s.b = m;
+      s.x = c.low();
+      s.y = c.high();
+      s.z = c.every();
+      m = s.d;
+    }
+    return m;
+  }
+
+  private int index(Ix ix) {
+    for (int i = 0; i < knownIx.size(); i++) {
+      if (knownIx.get(i).same(ix)) {
+        return knownIxAt.get(i);
+      }
+    }
+    Step s = emit(Step.INDEX, level(ix), Type.I, true);
+    s.index = new Affine(ix.c, ix.coef, sizes, lanes);
+    for (Ix.Term t : ix.terms) {
+      int v = t.value() != null ? value(t.value()) : index(t.inner());
+      Step sum = emit(Step.TERM, Math.max(levels.get(s.d), levels.get(v)), Type.I, true);
+      sum.a = s.d;
+      sum.b = v;
+      sum.x = t.mult();
+      sum.y = t.value() != null ? 1 : t.div();
+      sum.z = t.value() != null ? 0 : t.mod();
+      s = sum;
+    }
+    knownIx.add(ix);
+    knownIxAt.add(s.d);
+    return s.d;
+  }
+
+  /** Gives registers their storage; one whose value is no longer needed passes it on. */
+  private void finish() {
+    int n = types.size();
+    program.registers = n;
+    program.isFloat = new boolean[n];
+    program.store = new int[n];
+    int[] lastUse = new int[n];
+    int[] home = new int[n];
+    boolean[] shared = new boolean[n];
+    for (int r = 0; r < n; r++) {
+      program.isFloat[r] = types.get(r) == Type.F;
+      program.store[r] = -1;
+      home[r] = -1;
+    }
+    if (program.bodies != null) {
+      for (int r : program.bodies) {
+        if (r >= 0) {
+          shared[r] = true;
+        }
+      }
+    }
+    int time = 0;
+    for (int sec = 0; sec < 4; sec++) {
+      for (Step s : sections.get(sec)) {
+        time++;
+        use(s.a, sec, time, lastUse, home, shared);
+        use(s.b, sec, time, lastUse, home, shared);
+        use(s.c, sec, time, lastUse, home, shared);
+        if (s.d >= 0) {
+          home[s.d] = sec;
+          lastUse[s.d] = time;
+        }
+      }
+    }
+    // floats and ints have stores of their own kind
+    List<Integer> freeFloat = new ArrayList<>();
+    List<Integer> freeInt = new ArrayList<>();
+    time = 0;
+    for (int sec = 0; sec < 4; sec++) {
+      List<Step> steps = sections.get(sec);
+      for (Step s : steps) {
+        time++;
+        release(s.a, -1, time, lastUse, shared, freeFloat, freeInt);
+        release(s.b, s.a, time, lastUse, shared, freeFloat, freeInt);
+        if (s.c != s.a) {
+          release(s.c, s.b, time, lastUse, shared, freeFloat, freeInt);
+        }
+        if (s.d >= 0 && stored.get(s.d)) {
+          boolean f = program.isFloat[s.d];
+          List<Integer> free = f ? freeFloat : freeInt;
+          boolean fresh = free.isEmpty() || shared[s.d];
+          program.store[s.d] =
+              fresh
+                  ? (f ? program.floatStores++ : program.intStores++)
+                  : free.remove(free.size() - 1);
+        }
+      }
+      program.sections[sec] = steps.toArray(new Step[0]);
+    }
+  }
+
+  private static void use(int r, int sec, int time, int[] lastUse, int[] home, boolean[] shared) {
+    if (r >= 0) {
+      lastUse[r] = time;
+      shared[r] |= home[r] != sec;
+    }
+  }
+
+  private void release(
+      int r,
+      int other,
+      int time,
+      int[] lastUse,
+      boolean[] shared,
+      List<Integer> freeFloat,
+      List<Integer> freeInt) {
+    if (r >= 0 && r != other && lastUse[r] == time && !shared[r] && program.store[r] >= 0) {
+      (program.isFloat[r] ? freeFloat : freeInt).add(program.store[r]);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.kinglet.device.cpu;
+
+import dev.kinglet.core.DType;
+import dev.kinglet.device.Device;
+import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Node;
+import dev.kinglet.schedule.Kernel;
+import dev.kinglet.schedule.Val;
+
+/**
+ * The plain evaluator: kernels as block programs over host arrays, matrix products and convolutions
+ * by a packed kernel, on all cores where there are threads.
+ */
+public final class CpuDevice implements Device {
+  /** Work below this many element steps stays on the calling thread. */
+  static final int PARALLEL_FROM = 1 << 16;
+
+  /** Pieces that work is cut into; more than cores, so that they even out. */
+  static final int CHUNKS = 32;
+
+  private final Parallel parallel;
+
+  /** Uses all cores on the JVM. */
+  public CpuDevice() {
+    this(Platform.isJavaScript() ? Parallel.SERIAL : new dev.kinglet.jvm.Threads());
+  }
+
+  /** Spreads large kernels by {@code parallel}. */
+  public CpuDevice(Parallel parallel) {
+    this.parallel = parallel;
+  }
+
+  @Override
+  public String name() {
+    return "cpu";
+  }
+
+  @Override
+  public int maxInputs() {
+    return 1024;
+  }
+
+  @Override
+  public int maxOutputs() {
+    return 1024;
+  }
+
+  @Override
+  public int maxSize() {
+    return Integer.MAX_VALUE / 8;
+  }
+
+  @Override
+  public boolean runs(Node special) {
+    return special instanceof Node.Scan
+        || special instanceof Node.ArgSort
+        || special instanceof Node.Scatter;
+  }
+
+  @Override
+  public void run(Kernel k, Buffer[] in, Buffer[] out) {
+    Object[] x = new Object[in.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = in[i].host;
+    }
+    Object[] y = new Object[out.length];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = allocate(out[i].dtype, out[i].size);
+    }
+    if (k.outSize() > 0) {
+      compute(k, x, y);
+    }
+    for (int i = 0; i < y.length; i++) {
+      out[i].host = y[i];
+    }
+  }
+
+  private void compute(Kernel k, Object[] in, Object[] out) {
+    if (k.reductions().length == 0) {
+      map(k, in, out, null);
+    } else if (k.redSize() == 0) {
+      map(k, in, out, Reducer.identities(k));
+    } else {
+      Gemm g = k.isContraction() ? Gemm.of(k) : null;
+      if (g != null) {
+        // one plain output: the product is computed in place
+        float[] sums = out.length == 1 && out[0] instanceof float[] f ? f : new float[k.outSize()];
+        g.run(in, sums, parallel);
+        finish(k, in, out, new Object[] {sums});
+      } else if (Reducer.byColumns(k)) {
+        Reducer.columns(Compiler.compile(k, Compiler.Form.COLUMNS), k, in, out, parallel);
+      } else {
+        Program rows = Compiler.compile(k, Compiler.Form.ROWS);
+        finish(k, in, out, Reducer.rows(rows, k, in, parallel));
+      }
+    }
+  }
+
+  /** Outputs after the reductions; a bare fold is the output itself. */
+  private void finish(Kernel k, Object[] in, Object[] out, Object[] folded) {
+    if (out.length == 1
+        && k.outputs()[0] instanceof Val.Folded f
+        && f.type != dev.kinglet.graph.Prim.Type.B) {
+      out[0] = folded[f.k];
+    } else {
+      map(k, in, out, folded);
+    }
+  }
+
+  private void map(Kernel k, Object[] in, Object[] out, Object[] folded) {
+    Program p = Compiler.compile(k, Compiler.Form.MAP);
+    int size = k.outSize();
+    int block = Math.min(size, Program.BLOCK);
+    int blocks = (size + block - 1) / block;
+    int chunks = size < PARALLEL_FROM ? 1 : Math.min(blocks, CHUNKS);
+    int each = (blocks + chunks - 1) / chunks * block;
+    parallel.run(
+        chunks,
+        c -> {
+          Frame fr = new Frame(p, block, in, out, k.params());
+          fr.folded = folded;
+          p.run(Program.UNIFORM, fr, 0, block);
+          int end = Math.min(size, (c + 1) * each);
+          for (int at = c * each; at < end; at += block) {
+            p.aim(fr, at);
+            p.run(Program.LANES, fr, at, Math.min(block, end - at));
+          }
+        });
+  }
+
+  static Object allocate(DType t, int n) {
+    return t == DType.FLOAT32 ? new float[n] : t == DType.BOOL ? new byte[n] : (Object) new int[n];
+  }
+
+  @Override
+  public void run(Node special, Buffer[] in, Buffer out) {
+    Object x = in[0].host;
+    if (special instanceof Node.Scan s) {
+      out.host = Sorts.scan(s, x);
+    } else if (special instanceof Node.ArgSort s) {
+      out.host = Sorts.argSort(s, x);
+    } else {
+      out.host = Sorts.scatter((Node.Scatter) special, x, (int[]) in[1].host);
+    }
+  }
+
+  @Override
+  public void readSync(Buffer b) {
+    // values are in host arrays from the start
+  }
+
+  @Override
+  public void read(Buffer b, Done done) {
+    done.run(null);
+  }
+
+  @Override
+  public String source(Kernel k) {
+    return Listing.of(k);
+  }
+}

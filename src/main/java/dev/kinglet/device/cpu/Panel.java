@@ -1,0 +1,237 @@
+package dev.kinglet.device.cpu;
+
+import dev.kinglet.schedule.Ix;
+import dev.kinglet.schedule.Val;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One operand of a contraction as a matrix: rows are the loops that only it (and the batch) has,
+ * columns the reduced loops. Index and checks are sums of a part by row and a part by column, so
+ * that elements are fetched by two table look-ups, whatever the layout: a convolution's windows
+ * need no buffer.
+ */
+final class Panel {
+  private final Val.Load load;
+  private final int slot;
+  private final int size;
+  private int base;
+  private final int[] row;
+  private final int[] col;
+  private final Ix.Check[] checks;
+  private final int[] checkBase;
+  private final int[][] checkRow;
+  private final int[][] checkCol;
+
+  /** Ends of the runs of columns along which no check changes and the index grows by 1. */
+  private final int[] runEnd;
+
+  private final boolean rowsDense;
+
+  private Panel(Val.Load load, int size, int[] sizes, int[] rows, int[] cols) {
+    this.load = load;
+    this.slot = load.slot;
+    this.size = size;
+    row = table(load.index, sizes, rows);
+    col = table(load.index, sizes, cols);
+    List<Ix.Check> used = new ArrayList<>();
+    for (Ix.Check c : load.checks) {
+      if (c.every() != 1 || c.e().min(sizes) < c.low() || c.e().max(sizes) >= c.high()) {
+        used.add(c);
+      }
+    }
+    checks = used.toArray(new Ix.Check[0]);
+    checkBase = new int[checks.length];
+    checkRow = new int[checks.length][];
+    checkCol = new int[checks.length][];
+    for (int i = 0; i < checks.length; i++) {
+      checkRow[i] = table(checks[i].e(), sizes, rows);
+      checkCol[i] = table(checks[i].e(), sizes, cols);
+    }
+    runEnd = runs();
+    boolean dense = checks.length == 0;
+    for (int i = 1; i < row.length && dense; i++) {
+      dense = row[i] == row[i - 1] + 1;
+    }
+    rowsDense = dense;
+  }
+
+  /** The operand, or null when its index does not separate into rows, columns and batch. */
+  static Panel of(Val.Load load, int size, int[] sizes, int[] rows, int[] cols, int[] batch) {
+    if (load.lookup != null || !separable(load.index, rows, cols, batch)) {
+      return null;
+    }
+    for (Ix.Check c : load.checks) {
+      if (!separable(c.e(), rows, cols, batch)) {
+        return null;
+      }
+    }
+    return new Panel(load, size, sizes, rows, cols);
+  }
+
+  private static boolean separable(Ix ix, int[] rows, int[] cols, int[] batch) {
+    for (Ix.Term t : ix.terms) {
+      if (t.value() != null) {
+        return false;
+      }
+      int groups =
+          (any(t.inner(), rows) ? 1 : 0)
+              + (any(t.inner(), cols) ? 1 : 0)
+              + (any(t.inner(), batch) ? 1 : 0);
+      if (groups > 1 || !separable(t.inner(), rows, cols, batch)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean any(Ix ix, int[] loops) {
+    for (int d : loops) {
+      if (ix.dependsOn(d)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What each position of the loops adds to the index, row-major. */
+  static int[] table(Ix ix, int[] sizes, int[] loops) {
+    int n = 1;
+    for (int d : loops) {
+      n *= sizes[d];
+    }
+    int[] t = new int[n];
+    int inner = n;
+    for (int d : loops) {
+      int block = inner;
+      inner /= Math.max(1, sizes[d]);
+      int k = ix.coef[d];
+      for (int i = 0; i < n && k != 0; i++) {
+        t[i] += i % block / inner * k;
+      }
+    }
+    if (ix.terms.length > 0) {
+      int[] pos = new int[sizes.length];
+      int zero = terms(ix, pos);
+      for (int i = 0; i < n; i++) {
+        t[i] += terms(ix, pos) - zero;
+        advance(pos, sizes, loops);
+      }
+    }
+    return t;
+  }
+
+  static void advance(int[] pos, int[] sizes, int[] loops) {
+    for (int j = loops.length - 1; j >= 0 && ++pos[loops[j]] == sizes[loops[j]]; j--) {
+      pos[loops[j]] = 0;
+    }
+  }
+
+  private static int terms(Ix ix, int[] pos) {
+    int v = 0;
+    for (Ix.Term t : ix.terms) {
+      int q = eval(t.inner(), pos) / t.div();
+      v += t.mult() * (t.mod() == 0 ? q : q % t.mod());
+    }
+    return v;
+  }
+
+  private static int eval(Ix ix, int[] pos) {
+    int v = ix.c + terms(ix, pos);
+    for (int d = 0; d < pos.length; d++) {
+      v += ix.coef[d] * pos[d];
+    }
+    return v;
+  }
+
+  private int[] runs() {
+    int n = col.length;
+    int[] end = new int[n];
+    for (int i = n - 1; i >= 0; i--) {
+      boolean same = i + 1 < n && col[i + 1] == col[i] + 1;
+      for (int c = 0; c < checks.length && same; c++) {
+        same = checkCol[c][i + 1] == checkCol[c][i];
+      }
+      end[i] = same ? end[i + 1] : i + 1;
+    }
+    return end;
+  }
+
+  int rows() {
+    return row.length;
+  }
+
+  /** Moves to a batch position (all other positions 0). */
+  void at(int[] pos) {
+    base = eval(load.index, pos);
+    for (int i = 0; i < checks.length; i++) {
+      checkBase[i] = eval(checks[i].e(), pos);
+    }
+  }
+
+  private boolean holds(int r, int k) {
+    for (int i = 0; i < checks.length; i++) {
+      Ix.Check c = checks[i];
+      int v = checkBase[i] + checkRow[i][r] + checkCol[i][k] - c.low();
+      if (v < 0 || v >= c.high() - c.low() || c.every() != 1 && v % c.every() != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code d[at + i * step]} = element (r, k0 + i) for i below n. */
+  void row(Object[] in, int r, int k0, int n, float[] d, int at, int step) {
+    float[] x = (float[]) in[slot];
+    int end = k0 + n;
+    int from = base + row[r];
+    for (int k = k0; k < end; ) {
+      int e = Math.min(end, runEnd[k]);
+      if (checks.length > 0 && !holds(r, k)) {
+        for (; k < e; k++, at += step) {
+          d[at] = 0;
+        }
+      } else if (e == k + 1) {
+        d[at] = x[from + col[k]];
+        at += step;
+        k++;
+      } else {
+        for (int v = from + col[k]; k < e; k++, at += step) {
+          d[at] = x[v++];
+        }
+      }
+    }
+  }
+
+  /** {@code d[i]} = element (r0 + i, k) for i below n. */
+  void column(Object[] in, int k, int r0, int n, float[] d) {
+    float[] x = (float[]) in[slot];
+    int from = base + col[k];
+    if (rowsDense) {
+      System.arraycopy(x, from + row[r0], d, 0, n);
+      return;
+    }
+    if (checks.length == 0) {
+      for (int i = 0; i < n; i++) {
+        d[i] = x[from + row[r0 + i]];
+      }
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      int v = from + row[r0 + i];
+      d[i] = v >= 0 && v < size ? x[v] : 0;
+    }
+    for (int c = 0; c < checks.length; c++) {
+      int low = checkBase[c] + checkCol[c][k] - checks[c].low();
+      int span = checks[c].high() - checks[c].low();
+      int every = checks[c].every();
+      int[] t = checkRow[c];
+      for (int i = 0; i < n; i++) {
+        int v = low + t[r0 + i];
+        if (v < 0 || v >= span || every != 1 && v % every != 0) {
+          d[i] = 0;
+        }
+      }
+    }
+  }
+}
