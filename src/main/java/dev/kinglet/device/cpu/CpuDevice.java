@@ -51,6 +51,23 @@ public final class CpuDevice implements Device {
   }
 
   @Override
+  public boolean isSoftware() {
+    return true;
+  }
+
+  @Override
+  public boolean splitsFolds() {
+    return false;
+  }
+
+  @Override
+  public String info() {
+    return Platform.isJavaScript()
+        ? "cpu: plain loops on one thread\n"
+        : "cpu: plain loops on " + Runtime.getRuntime().availableProcessors() + " threads\n";
+  }
+
+  @Override
   public boolean runs(Node special) {
     return special instanceof Node.Scan
         || special instanceof Node.ArgSort
