@@ -21,12 +21,12 @@ class JitTest {
 
   @BeforeEach
   void start() {
-    Devices.replaceHost(device);
+    Devices.setHost(device);
   }
 
   @AfterEach
   void end() {
-    Devices.replaceHost(null);
+    Devices.setHost(null);
   }
 
   private Jit step() {

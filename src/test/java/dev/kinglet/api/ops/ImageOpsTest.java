@@ -27,14 +27,14 @@ class ImageOpsTest {
 
   @BeforeEach
   void start() {
-    Devices.replaceHost(device);
+    Devices.setHost(device);
     scope = Scope.open();
   }
 
   @AfterEach
   void end() {
     scope.close();
-    Devices.replaceHost(null);
+    Devices.setHost(null);
   }
 
   private static float[] picture(int h, int w, int c) {
