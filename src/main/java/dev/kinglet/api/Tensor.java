@@ -188,6 +188,11 @@ public final class Tensor implements FluentOps {
     Engine.read(node(), done);
   }
 
+  /** The kernels that computing this takes: what each fuses, and its generated code. */
+  public String explain() {
+    return Engine.explain(node());
+  }
+
   // ---- lifetime -------------------------------------------------------------------------------
 
   /** Lets the value go. Disposing twice does nothing. */

@@ -2,6 +2,7 @@ package dev.kinglet.engine;
 
 import dev.kinglet.core.KingletException;
 import dev.kinglet.device.Device;
+import dev.kinglet.device.cpu.CpuDevice;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
 import dev.kinglet.schedule.Kernel;
@@ -38,7 +39,7 @@ public final class Devices {
     ENTRIES.add(new Entry(name, maker));
   }
 
-  /** Sets the device that computes on the host. */
+  /** Sets the device that computes on the host; null: the plain evaluator. */
   public static void setHost(Device d) {
     host = d;
     asked = null;
@@ -46,7 +47,7 @@ public final class Devices {
 
   private static Device host() {
     if (host == null) {
-      throw KingletException.device(null, "no device is registered");
+      host = new CpuDevice();
     }
     return host;
   }
