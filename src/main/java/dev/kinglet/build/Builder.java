@@ -41,4 +41,15 @@ public final class Builder {
   public void site() throws IOException {
     Site.write(project, scripts.compile("kinglet", MAIN), scripts);
   }
+
+  /**
+   * Compiles an entry class to a script that runs it, for a page: what {@code NAME.js} is to a
+   * demo.
+   *
+   * @param name what the script is called in messages and below {@code target/teavm}
+   * @param mainClass the entry class
+   */
+  public String pageScript(String name, String mainClass) throws IOException {
+    return scripts.compile(name, mainClass).page(name + ".js").text();
+  }
 }

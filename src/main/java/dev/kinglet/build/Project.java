@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  *
  * @param root the folder of {@code pom.xml}
  * @param version the project's version
- * @param classes the folder of the project's compiled classes
+ * @param classes the folders of the project's compiled classes
  * @param libraries the jars the project stands on
  */
-public record Project(Path root, String version, Path classes, List<Path> libraries) {
+public record Project(Path root, String version, List<Path> classes, List<Path> libraries) {
 
   /** The project in {@code root}, with the jars this Java process was started with. */
   public static Project here(Path root, String version) {
@@ -27,12 +27,12 @@ public record Project(Path root, String version, Path classes, List<Path> librar
       }
     }
     Path home = root.toAbsolutePath().normalize();
-    return new Project(home, version, home.resolve("target/classes"), List.copyOf(jars));
+    return new Project(home, version, List.of(home.resolve("target/classes")), List.copyOf(jars));
   }
 
-  /** The same project with its classes in another folder. */
-  public Project withClasses(Path folder) {
-    return new Project(root, version, folder, libraries);
+  /** The same project with its classes in other folders. */
+  public Project withClasses(Path... folders) {
+    return new Project(root, version, List.of(folders), libraries);
   }
 
   /** The npm package, {@code target/dist}. */
@@ -66,8 +66,7 @@ public record Project(Path root, String version, Path classes, List<Path> librar
   }
 
   List<Path> classPath() {
-    List<Path> all = new ArrayList<>();
-    all.add(classes);
+    List<Path> all = new ArrayList<>(classes);
     all.addAll(libraries);
     return all;
   }

@@ -77,7 +77,16 @@ final class Scripts {
     return Disk.digest("SHA-256", key.toString().getBytes(StandardCharsets.UTF_8)) + "\n";
   }
 
+  /** The file of a class of the project; one that does not exist for any other class. */
   private Path classFile(String name) {
-    return project.classes().resolve(name.replace('.', '/') + ".class");
+    String path = name.replace('.', '/') + ".class";
+    Path file = Path.of(path);
+    for (Path folder : project.classes()) {
+      file = folder.resolve(path);
+      if (Files.isRegularFile(file)) {
+        return file;
+      }
+    }
+    return file;
   }
 }

@@ -206,7 +206,7 @@ public final class ScalarOp {
               + " abs(a))))",
           "1.1283791670955126 * g * exp(-(a * a))");
 
-  /** The inverse of erf for |a| < 0.955 (Giles 2010, the central polynomial). */
+  /** The inverse of erf for |a| below 0.955 (Giles 2010, the central polynomial). */
   public static final ScalarOp ERF_INV =
       row(
           "erfInv",

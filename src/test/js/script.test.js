@@ -1,0 +1,24 @@
+// What the shipped script is, apart from what it computes.
+'use strict';
+
+test('makes the one global it is asked for, and data-global names the same object', () => {
+  assert.ok(window.kinglet === window.tf);
+  const frame = document.createElement('iframe');
+  document.body.appendChild(frame);
+  const own = Object.getOwnPropertyNames(frame.contentWindow);
+  const mine = ['assert', 'kinglet', 'kingletTests', 'skip', 'test', 'tf'];
+  const added = Object.getOwnPropertyNames(window).filter((name) => !own.includes(name));
+  const numbers = added.filter((name) => !/^\d+$/.test(name)).sort();
+  frame.remove();
+  assert.equal(numbers, mine);
+});
+
+test('tells its version', () => {
+  const version = typeof kinglet.version === 'function' ? kinglet.version() : kinglet.version;
+  assert.ok(/^\d+\.\d+\.\d+$/.test(version.core || version), JSON.stringify(version));
+});
+
+test('the ES module has the same exports', async () => {
+  const module = await import(new URL('kinglet.mjs', location.href));
+  assert.equal(Object.keys(module).sort(), Object.keys(kinglet).sort());
+});
