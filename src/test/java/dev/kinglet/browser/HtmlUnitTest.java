@@ -74,8 +74,8 @@ class HtmlUnitTest {
         WebClient client = new WebClient(BrowserVersion.CHROME)) {
       client.getOptions().setThrowExceptionOnScriptError(true);
       HtmlPage page = client.getPage(test.url());
-      assertEquals(true, page.executeScript("kinglet === tf").getJavaScriptResult());
-      Object exports = page.executeScript("Object.keys(kinglet).length").getJavaScriptResult();
+      assertEquals(true, page.executeJavaScript("kinglet === tf").getJavaScriptResult());
+      Object exports = page.executeJavaScript("Object.keys(kinglet).length").getJavaScriptResult();
       assertTrue(((Number) exports).intValue() > 0, () -> "" + exports);
     }
   }

@@ -23,10 +23,10 @@ final class Step {
   /** d = a + x * ((b / y) % z). */
   static final int TERM = 5;
 
-  /** d = mask b and low x <= a < high y and (a - x) % z == 0. */
+  /** {@code d = mask b and low x <= a < high y and (a - x) % z == 0}. */
   static final int CHECK = 6;
 
-  /** Throws unless x <= a < y wherever mask b holds. */
+  /** Throws unless {@code x <= a < y} wherever mask b holds. */
   static final int LOOKUP = 7;
 
   /** d = a where mask b holds, else 0. */

@@ -78,7 +78,6 @@ public final class Oracle {
       contract(c, values.get(c.inputs[0]), values.get(c.inputs[1]), out);
     } else if (n instanceof Node.Gather g) {
       indexed(
-          g,
           g.inputs[0],
           g.axis,
           values.get(g.inputs[1]),
@@ -87,7 +86,6 @@ public final class Oracle {
     } else if (n instanceof Node.Scatter s) {
       double[] x = values.get(s.inputs[0]);
       indexed(
-          s,
           n,
           s.axis,
           values.get(s.inputs[1]),
@@ -304,8 +302,8 @@ public final class Oracle {
   private static double fold(Fold f, DType d, double a, double b) {
     boolean ints = d == DType.INT32;
     return switch (f) {
-      case SUM -> ints ? (int) a + (int) b : a + b;
-      case PROD -> ints ? (int) a * (int) b : a * b;
+      case SUM -> ints ? ((int) a) + ((int) b) : a + b;
+      case PROD -> ints ? ((int) a) * ((int) b) : a * b;
       case MAX -> Math.max(a, b);
       case MIN -> Math.min(a, b);
     };
@@ -357,7 +355,7 @@ public final class Oracle {
   }
 
   /** For each place of the index: its number, and that of the place it names in {@code other}. */
-  private static void indexed(Node n, Node other, int axis, double[] index, Node like, Pair f) {
+  private static void indexed(Node other, int axis, double[] index, Node like, Pair f) {
     for (int e = 0; e < index.length; e++) {
       int[] at = place(e, like.shape);
       at[axis] = (int) index[e];
