@@ -40,6 +40,10 @@ final class Handle {
     Engine.close(node);
   }
 
+  Object storage() {
+    return storage;
+  }
+
   void watch(Tensor t) {
     if (watch == null && !closed) {
       watch = new Watch(t, this);

@@ -64,10 +64,11 @@ public final class OpTable {
     public final String name;
 
     /**
-     * {@code x: Tensor, axis: int|int[] = null, keepDims: bool = false -> Tensor}. Types: Tensor,
-     * Tensor[], int, number, bool, dtype, int[], int[][], 'word', and several joined by {@code |}.
-     * {@code = value} makes a parameter optional (null: absent; [] an empty list). After {@code ->}
-     * the result, unless it is one Tensor: {@code Tensor[]} or <code>{name: Tensor, ...}</code>.
+     * {@code x: Tensor, axis: int|int[] = null, keepDims: bool = false -> Tensor}. Types: Tensor
+     * ({@code Tensor<int32>} where only one element type is taken), Tensor[], int, number, bool,
+     * dtype, int[], int[][], 'word', and several joined by {@code |}. {@code = value} makes a
+     * parameter optional (null: absent; [] an empty list). After {@code ->} the result, unless it
+     * is one Tensor: {@code Tensor[]} or <code>{name: Tensor, ...}</code>.
      */
     public final String signature;
 
@@ -90,8 +91,11 @@ public final class OpTable {
     /** Why no gradient flows through it; null when one does. */
     public String flat;
 
-    /** Whether tensors have it as a method (their own value being the first argument). */
+    /** Whether tensors have it as a method (their own value being one argument). */
     public boolean method = true;
+
+    /** Which parameter a tensor is when its method is called. */
+    public int receiver;
 
     Row(String name, String signature, Body body) {
       this.name = name;
@@ -114,6 +118,12 @@ public final class OpTable {
     /** No gradient flows through it, and why. */
     public Row flat(String why) {
       flat = why;
+      return this;
+    }
+
+    /** As a method, the tensor is not the first parameter but this one. */
+    public Row receiver(int parameter) {
+      receiver = parameter;
       return this;
     }
 

@@ -142,6 +142,11 @@ public final class Tensor implements FluentOps {
     return handle.node.dtype;
   }
 
+  /** What clones and reshapes of a tensor have in common with it: the same object for all. */
+  public Object storage() {
+    return handle.storage();
+  }
+
   // ---- reading --------------------------------------------------------------------------------
 
   /** The values as floats, row-major, in a new array; blocks until they are there. */

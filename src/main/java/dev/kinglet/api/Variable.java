@@ -17,7 +17,7 @@ public final class Variable {
   /** Name, unique among live variables. */
   public final String name;
 
-  private final boolean trainable;
+  private boolean trainable;
   private Tensor value;
 
   private Variable(Tensor initial, boolean trainable, String name) {
@@ -63,6 +63,26 @@ public final class Variable {
   /** Whether optimizers change it when not told which variables to. */
   public boolean isTrainable() {
     return trainable;
+  }
+
+  /** Sets whether optimizers change it when not told which variables to. */
+  public void setTrainable(boolean on) {
+    trainable = on;
+  }
+
+  /** The present value, or the last one when disposed. */
+  public Tensor current() {
+    return value;
+  }
+
+  /** The live variable of that name, or null. */
+  public static Variable named(String name) {
+    for (Variable v : ALL) {
+      if (v.name.equals(name)) {
+        return v;
+      }
+    }
+    return null;
   }
 
   /** Sizes of the dimensions. */

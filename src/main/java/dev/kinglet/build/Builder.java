@@ -20,7 +20,7 @@ public final class Builder {
 
   /** Writes everything that `package` promises, and {@code target/bytes.txt}. */
   public void all() throws IOException {
-    Script main = scripts.compile("kinglet", MAIN);
+    Script main = main();
     Dist.write(project, main);
     List<Script> all = new ArrayList<>();
     all.add(main);
@@ -39,7 +39,12 @@ public final class Builder {
 
   /** Writes only the gallery, as the development server shows it. */
   public void site() throws IOException {
-    Site.write(project, scripts.compile("kinglet", MAIN), scripts);
+    Site.write(project, main(), scripts);
+  }
+
+  private Script main() throws IOException {
+    Script script = scripts.compile("kinglet", MAIN);
+    return script.exporting(Dts.of(project).names());
   }
 
   /**

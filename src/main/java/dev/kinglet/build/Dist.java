@@ -25,7 +25,7 @@ final class Dist {
     List<Path> sources = Site.sourceRoots(project);
     module.write(dist, sources);
     umd.write(dist, sources);
-    Disk.write(dist.resolve("kinglet.d.ts"), Dts.text());
+    Disk.write(dist.resolve("kinglet.d.ts"), Dts.of(project).text());
     Disk.write(dist.resolve("package.json"), GSON.toJson(packageJson(project.version())) + "\n");
     Disk.write(dist.resolve("LICENSE"), Files.readString(project.root().resolve("LICENSE")));
     Disk.write(dist.resolve("README.md"), Files.readString(project.root().resolve("docs/npm.md")));

@@ -1,16 +1,206 @@
 package dev.kinglet.build;
 
-/** The TypeScript declarations of the exported script. */
+import dev.kinglet.api.OpTable;
+import dev.kinglet.api.ops.Ops;
+import dev.kinglet.js.Signature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The TypeScript declarations of the exported script: what is written by hand in {@code
+ * src/main/types/kinglet.d.ts}, then a function and a method for each row of the op table, with
+ * types from its signature and its description from the Javadoc of the method of that name.
+ */
 final class Dts {
-  private Dts() {}
+  private static final Pattern EXPORTED =
+      Pattern.compile("^export (?:declare )?(?:function|const|let|class|namespace) (\\w+)");
+
+  private final String head;
+  private final Map<String, String> docs;
+  private final List<OpTable.Row> rows;
+
+  private Dts(String head, Map<String, String> docs, List<OpTable.Row> rows) {
+    this.head = head;
+    this.docs = docs;
+    this.rows = rows;
+  }
+
+  /** The declarations of a project's script. */
+  static Dts of(Project project) throws IOException {
+    Path main = project.root().resolve("src/main");
+    return new Dts(
+        Files.readString(main.resolve("types/kinglet.d.ts")),
+        docs(main.resolve("java/dev/kinglet/api/ops")),
+        Ops.table().rows());
+  }
+
+  /** What can be imported by name and is there at run time, in order. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (String line : text().split("\n")) {
+      Matcher m = EXPORTED.matcher(line);
+      if (m.find() && !names.contains(m.group(1))) {
+        names.add(m.group(1));
+      }
+    }
+    return names;
+  }
 
   /** The text of {@code kinglet.d.ts}. */
-  static String text() {
-    return """
-        /** The version of this script. */
-        export function version(): string;
+  String text() {
+    StringBuilder functions = new StringBuilder();
+    StringBuilder methods = new StringBuilder();
+    Map<String, StringBuilder> spaces = new TreeMap<>();
+    for (OpTable.Row row : rows) {
+      int dot = row.name.lastIndexOf('.');
+      String name = row.name.substring(dot + 1);
+      Signature s = new Signature(row.signature);
+      String doc = docs.getOrDefault(name, "");
+      if (dot < 0) {
+        functions.append(comment("", doc));
+        functions.append("export function ").append(name).append(function(s)).append("\n\n");
+      } else {
+        StringBuilder space =
+            spaces.computeIfAbsent(row.name.substring(0, dot), k -> new StringBuilder());
+        space.append(comment("  ", doc));
+        space.append("  function ").append(name).append(function(s)).append("\n\n");
+      }
+      if (row.method) {
+        methods.append(comment("  ", doc));
+        methods.append("  ").append(name).append(method(s, row.receiver)).append("\n\n");
+      }
+    }
+    StringBuilder out = new StringBuilder(head);
+    out.append("\nexport interface Tensor {\n").append(methods).append("}\n\n").append(functions);
+    spaces.forEach(
+        (space, members) -> {
+          out.append("export namespace ").append(space).append(" {\n");
+          out.append(members).append("}\n\n");
+        });
+    return out.toString().replace("\n\n}", "\n}").stripTrailing() + "\n";
+  }
 
-        export as namespace kinglet;
-        """;
+  private static String function(Signature s) {
+    List<String> params = new ArrayList<>();
+    for (int i = 0; i < s.params.size(); i++) {
+      params.add(param(s.params.get(i), optionalFrom(s, i)));
+    }
+    String list = String.join(s.named ? "; " : ", ", params);
+    return (s.named ? "(args: {" + list + "})" : "(" + list + ")") + ": " + result(s) + ";";
+  }
+
+  private static String method(Signature s, int receiver) {
+    List<String> params = new ArrayList<>();
+    for (int i = 0; i < s.params.size(); i++) {
+      Signature.Param p = s.params.get(i);
+      if (i != receiver) {
+        params.add(param(p, optionalFrom(s, i)));
+      } else if (p.tensors) {
+        params.add(p.name + ": TensorLike | TensorLike[]");
+      }
+    }
+    return "(" + String.join(", ", params) + "): " + result(s) + ";";
+  }
+
+  /** Whether this and all later parameters may be left out, as TypeScript wants it. */
+  private static boolean optionalFrom(Signature s, int i) {
+    for (int k = i; k < (s.named ? i + 1 : s.params.size()); k++) {
+      if (s.params.get(k).value == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String param(Signature.Param p, boolean optional) {
+    List<String> types = new ArrayList<>();
+    for (String t : p.type.split("\\|")) {
+      types.add(type(t.strip()));
+    }
+    String joined = String.join(" | ", types);
+    boolean nullable = p.value != null && !joined.contains("undefined");
+    return p.name
+        + (optional ? "?: " : ": ")
+        + joined
+        + (nullable ? optional ? " | null" : " | null | undefined" : "");
+  }
+
+  private static String type(String t) {
+    if (t.startsWith("Tensor[]")) {
+      return "TensorLike[]";
+    }
+    if (t.startsWith("Tensor")) {
+      return "TensorLike";
+    }
+    return switch (t) {
+      case "int" -> "number";
+      case "bool" -> "boolean";
+      case "dtype" -> "DataType";
+      case "int[]" -> "number[]";
+      case "int[][]" -> "number[][]";
+      default -> t;
+    };
+  }
+
+  private static String result(Signature s) {
+    return s.result.replace(",", ";");
+  }
+
+  // ---- descriptions ---------------------------------------------------------------------------
+
+  private static final Pattern DOCUMENTED =
+      Pattern.compile(
+          "/\\*\\*((?:(?!\\*/).)*)\\*/\\s+(?:default|static|private static) [\\w.\\[\\]]+ (\\w+)\\(",
+          Pattern.DOTALL);
+
+  /** The Javadoc of each method of the op families, the longest one of overloads. */
+  private static Map<String, String> docs(Path folder) throws IOException {
+    Map<String, String> docs = new TreeMap<>();
+    for (Path file : Disk.below(folder)) {
+      Matcher m = DOCUMENTED.matcher(Files.readString(file));
+      while (m.find()) {
+        String doc = plain(m.group(1));
+        docs.merge(m.group(2), doc, (a, b) -> a.length() >= b.length() ? a : b);
+      }
+    }
+    return docs;
+  }
+
+  /** Javadoc as the comment of a declaration: without its marks, {@code @param} and the like. */
+  private static String plain(String javadoc) {
+    String text = javadoc.replaceAll("(?m)^\\s*\\*? ?", "").strip();
+    int tag = text.indexOf("\n@");
+    text = text.startsWith("@") ? "" : tag < 0 ? text : text.substring(0, tag);
+    text = text.replaceAll("\\{@code\\s+([^}]*)\\}", "`$1`");
+    text = text.replaceAll("\\{@link(?:plain)? #?([\\w.]*)[^}]*\\}", "`$1`");
+    text = text.replaceAll("<[^>]+>", "").replace("&gt;", ">").replace("&lt;", "<");
+    // a sentence that sends the reader to another method of the Java sources says nothing here
+    return text.startsWith("See `") || text.startsWith("`") && !text.contains(" ")
+        ? ""
+        : text.replace("\n\n", "\n").strip();
+  }
+
+  private static String comment(String indent, String doc) {
+    if (doc.isEmpty()) {
+      return "";
+    }
+    if (doc.indexOf('\n') < 0) {
+      return indent + "/** " + doc + " */\n";
+    }
+    return indent
+        + "/**\n"
+        + indent
+        + " * "
+        + doc.replace("\n", "\n" + indent + " * ")
+        + "\n"
+        + indent
+        + " */\n";
   }
 }

@@ -1,6 +1,7 @@
 package dev.kinglet.build;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,13 +14,33 @@ import java.util.Map;
  * @param name what the script is called
  * @param module the text of the ES2015 module
  * @param map its source map
+ * @param names what the object that the function {@code api} gives holds, and the shipped forms
+ *     export; empty when the module's own exports are shipped
  */
-record Script(String name, String module, String map) {
+record Script(String name, String module, String map, List<String> names) {
   private static final String HEAD = "(function(g,f){";
+
+  /** The same script, shipping what the object that its {@code api} function gives holds. */
+  Script exporting(List<String> names) {
+    return new Script(name, module, map, names);
+  }
 
   /** An ES module: runs the entry point, exports the rest. */
   Shipped esModule(String fileName) {
     Parts parts = parts();
+    if (!names.isEmpty()) {
+      // inside of a function, or a short name of the compiler's would clash with an exported one
+      String text =
+          "const $kinglet=(()=>{\n"
+              + parts.body
+              + parts.main
+              + "([]);\nreturn "
+              + parts.exports.get("api")
+              + "();\n})();\nexport const{"
+              + String.join(",", names)
+              + "}=$kinglet;\n";
+      return new Shipped(fileName, text, map, 1);
+    }
     StringBuilder exports = new StringBuilder();
     for (Map.Entry<String, String> export : parts.exports.entrySet()) {
       exports.append(exports.isEmpty() ? "" : ",");
@@ -37,9 +58,14 @@ record Script(String name, String module, String map) {
   Shipped umd(String fileName, String global) {
     Parts parts = parts();
     StringBuilder exports = new StringBuilder();
-    for (Map.Entry<String, String> export : parts.exports.entrySet()) {
-      exports.append(exports.isEmpty() ? "" : ",");
-      exports.append(export.getKey()).append(':').append(export.getValue());
+    if (names.isEmpty()) {
+      for (Map.Entry<String, String> export : parts.exports.entrySet()) {
+        exports.append(exports.isEmpty() ? "{" : ",");
+        exports.append(export.getKey()).append(':').append(export.getValue());
+      }
+      exports.append('}');
+    } else {
+      exports.append(' ').append(parts.exports.get("api")).append("()");
     }
     String text =
         HEAD
@@ -52,9 +78,9 @@ record Script(String name, String module, String map) {
             + "})(typeof globalThis!=='undefined'?globalThis:self,function(){\n"
             + parts.body
             + parts.main
-            + "([]);\nreturn{"
+            + "([]);\nreturn"
             + exports
-            + "};\n});\n";
+            + ";\n});\n";
     return new Shipped(fileName, text, map, 1);
   }
 

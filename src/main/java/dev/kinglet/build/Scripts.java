@@ -41,7 +41,8 @@ final class Scripts {
       return new Script(
           name,
           Files.readString(work.resolve("module.js")),
-          Files.readString(work.resolve("module.js.map")));
+          Files.readString(work.resolve("module.js.map")),
+          List.of());
     }
     Files.deleteIfExists(key); // a build that fails half-way must not look finished
     long start = System.nanoTime();
@@ -57,7 +58,7 @@ final class Scripts {
     System.out.printf(
         "%s: compiled in %.1f s from %d classes of Kinglet%n",
         name, (System.nanoTime() - start) / 1e9, own.size());
-    return new Script(name, module.module(), module.map());
+    return new Script(name, module.module(), module.map(), List.of());
   }
 
   /** A digest of everything a script is made of: its own classes, the libraries, the compiler. */

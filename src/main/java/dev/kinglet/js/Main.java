@@ -1,17 +1,30 @@
 package dev.kinglet.js;
 
 import org.teavm.jso.JSExport;
+import org.teavm.jso.JSObject;
 
 /** The exported script: what {@code import * as kinglet} and the global {@code kinglet} hold. */
 public final class Main {
+  /** The version of this script. */
+  static final String VERSION = "0.1.0";
+
   private Main() {}
 
   /** TeaVM's entry point. Loading the script starts nothing. */
   public static void main(String[] args) {}
 
-  /** The version of this script. */
+  /** The object with all exports. */
   @JSExport
-  public static String version() {
-    return "0.1.0";
+  public static JSObject api() {
+    Tensors.define();
+    TensorBuffer.define();
+    Creation.define();
+    Functions.define();
+    Lifetime.define();
+    Backends.define();
+    Derivatives.define();
+    Training.define();
+    Api.put("version", Js.of(VERSION));
+    return Api.ROOT;
   }
 }

@@ -134,7 +134,7 @@ public interface CompareOps extends Operand {
   }
 
   private static OpTable.Row logic(OpTable t, String name, String onnx, OpTable.Body body) {
-    return t.op(name, "a: Tensor, b: Tensor", body)
+    return t.op(name, "a: Tensor<bool>, b: Tensor<bool>", body)
         .onnx(onnx)
         .domain("[2,3]b; [2,3]b | [2,1]b; [3]b | [0,3]b; [3]b")
         .flat("bool");
@@ -151,18 +151,22 @@ public interface CompareOps extends Operand {
     logic(t, "logicalAnd", "And", x -> x.tensor(0).logicalAnd(x.tensor(1)));
     logic(t, "logicalOr", "Or", x -> x.tensor(0).logicalOr(x.tensor(1)));
     logic(t, "logicalXor", "Xor", x -> x.tensor(0).logicalXor(x.tensor(1)));
-    t.op("logicalNot", "x: Tensor", x -> x.tensor(0).logicalNot())
+    t.op("logicalNot", "x: Tensor<bool>", x -> x.tensor(0).logicalNot())
         .onnx("Not")
         .domain("[2,3]b | []b | [0,3]b")
         .flat("bool");
-    t.op("bitwiseAnd", "x: Tensor, y: Tensor", x -> x.tensor(0).bitwiseAnd(x.tensor(1)))
+    t.op(
+            "bitwiseAnd",
+            "x: Tensor<int32>, y: Tensor<int32>",
+            x -> x.tensor(0).bitwiseAnd(x.tensor(1)))
         .onnx("BitwiseAnd")
         .domain("[2,3]i 0..99; [3]i 0..99")
         .flat("int32");
     t.op(
             "where",
-            "condition: Tensor, a: Tensor, b: Tensor",
+            "condition: Tensor<bool>, a: Tensor, b: Tensor",
             x -> x.tensor(0).where(x.tensor(1), x.tensor(2)))
+        .receiver(1)
         .onnx("Where")
         .domain(
             "[2,3]b; [2,3] -3..3; [2,3] -3..3 | [3]b; [2,3] -3..3; [2,1] -3..3"

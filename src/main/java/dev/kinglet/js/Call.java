@@ -1,0 +1,179 @@
+package dev.kinglet.js;
+
+import dev.kinglet.api.OpTable;
+import dev.kinglet.api.Tensor;
+import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
+import org.teavm.jso.JSObject;
+
+/** The arguments of one call of an exported op, checked against its signature. */
+final class Call implements OpTable.Args {
+  private final String op;
+  private final Signature signature;
+  private final JSObject[] values;
+  private final Tensor[] tensors;
+  private Tensor[][] lists;
+
+  /**
+   * Takes the arguments in.
+   *
+   * @param receiver what a chained method was called on; null for a function
+   * @param place which parameter the receiver is
+   */
+  Call(String op, Signature signature, JSObject args, JSObject receiver, int place) {
+    this.op = op;
+    this.signature = signature;
+    int n = signature.params.size();
+    values = new JSObject[n];
+    tensors = new Tensor[n];
+    int given = 0;
+    for (int i = 0; i < n; i++) {
+      Signature.Param p = signature.params.get(i);
+      if (receiver != null && i == place) {
+        values[i] = p.tensors ? Js.concat(Js.wrap(receiver), Js.at(args, given++)) : receiver;
+      } else {
+        values[i] = signature.named ? Js.get(Js.at(args, 0), p.name) : Js.at(args, given++);
+      }
+    }
+  }
+
+  /** Whether an argument must be made a tensor first. */
+  boolean converts() {
+    for (int i = 0; i < values.length; i++) {
+      Signature.Param p = signature.params.get(i);
+      if (p.tensor && Js.kind(values[i]) != Js.TENSOR) {
+        return p.value == null || !Js.isNone(values[i]);
+      }
+      if (p.tensors) {
+        for (int k = 0; Js.kind(values[i]) == Js.ARRAY && k < Js.length(values[i]); k++) {
+          if (Js.kind(Js.at(values[i], k)) != Js.TENSOR) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Converts and checks every tensor argument. */
+  void bind() {
+    for (int i = 0; i < values.length; i++) {
+      Signature.Param p = signature.params.get(i);
+      JSObject v = values[i];
+      if (p.tensor && (p.value == null || !Js.isNone(v))) {
+        tensors[i] = Values.tensorLike(v, p.name, op, p.dtype);
+      } else if (p.tensors) {
+        if (lists == null) {
+          lists = new Tensor[values.length][];
+        }
+        lists[i] = Values.tensorList(v, p.name, op);
+      }
+    }
+  }
+
+  private JSObject value(int i) {
+    JSObject v = values[i];
+    if (Js.isNone(v)) {
+      String d = signature.params.get(i).value;
+      if (d == null) {
+        throw wrong(i, "is missing");
+      }
+      v = Js.literal(d);
+    }
+    return v;
+  }
+
+  private KingletException wrong(int i, String what) {
+    return KingletException.value(op, "argument '" + signature.params.get(i).name + "' " + what);
+  }
+
+  @Override
+  public boolean has(int i) {
+    return !Js.isNone(values[i]);
+  }
+
+  @Override
+  public Tensor tensor(int i) {
+    return tensors[i];
+  }
+
+  @Override
+  public Tensor[] tensors(int i) {
+    return lists[i];
+  }
+
+  @Override
+  public int integer(int i) {
+    JSObject v = value(i);
+    double d = Js.kind(v) == Js.NUMBER ? Js.number(v) : Double.NaN;
+    int n = (int) d;
+    if (n != d) {
+      throw wrong(i, "must be an integer, got " + Values.show(v));
+    }
+    return n;
+  }
+
+  @Override
+  public double number(int i) {
+    JSObject v = value(i);
+    int kind = Js.kind(v);
+    if (kind == Js.BOOLEAN || kind == Js.NUMBER) {
+      return Js.number(v);
+    }
+    throw wrong(i, "must be a number, got " + Values.show(v));
+  }
+
+  @Override
+  public boolean flag(int i) {
+    return Js.flag(value(i));
+  }
+
+  @Override
+  public String text(int i) {
+    JSObject v = value(i);
+    if (Js.isNone(v)) {
+      return null;
+    }
+    int kind = Js.kind(v);
+    Signature.Param p = signature.params.get(i);
+    String s = Js.text(v);
+    if (p.is("dtype")) {
+      if (kind != Js.STRING || DType.of(s) == null) {
+        throw KingletException.dtype(op, "unknown dtype " + Values.show(v));
+      }
+    } else if (kind == Js.STRING && !p.is("'" + s + "'") && !p.is("string")) {
+      throw wrong(i, "must be one of " + p.type + ", got '" + s + "'");
+    }
+    return s;
+  }
+
+  @Override
+  public int[] ints(int i) {
+    JSObject v = value(i);
+    if (Js.isNone(v)) {
+      return null;
+    }
+    int kind = Js.kind(v);
+    if (kind == Js.NUMBER) {
+      return new int[] {integer(i)};
+    }
+    if (kind != Js.ARRAY && kind != Js.INTS) {
+      throw wrong(i, "must be a list of integers, got " + Values.show(v));
+    }
+    double[] flat = Values.doubles(v);
+    int[] out = new int[flat.length];
+    for (int k = 0; k < out.length; k++) {
+      out[k] = (int) flat[k];
+      if (out[k] != flat[k]) {
+        throw wrong(i, "must hold integers, got " + Values.show(v));
+      }
+    }
+    return out;
+  }
+
+  @Override
+  public boolean isList(int i) {
+    int kind = Js.kind(value(i));
+    return kind == Js.ARRAY || kind == Js.INTS;
+  }
+}

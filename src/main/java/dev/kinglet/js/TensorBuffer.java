@@ -1,0 +1,94 @@
+package dev.kinglet.js;
+
+import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Shapes;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/** The class TensorBuffer: values that can be set one by one, then made a tensor. */
+final class TensorBuffer {
+  private static final JSObject CLASS = define(Api.function((self, a) -> toTensor(Js.at(a, 0))));
+
+  private TensorBuffer() {}
+
+  @JSBody(
+      params = "toTensor",
+      script =
+          "function TensorBuffer(shape,dtype,values,strides){this.shape=shape.slice();"
+              + "this.dtype=dtype;this.values=values;this.size=values.length;"
+              + "this.strides=strides;}"
+              + "var p=TensorBuffer.prototype;"
+              + "Object.defineProperty(p,'rank',{get:function(){return this.shape.length;}});"
+              + "p.locToIndex=function(l){var r=this.shape.length,i=0,k;if(!r)return 0;"
+              + "for(k=0;k<r-1;k++)i+=this.strides[k]*l[k];return i+l[r-1];};"
+              + "p.indexToLoc=function(i){var r=this.shape.length,o=[],k;if(!r)return o;"
+              + "for(k=0;k<r-1;k++){o.push(Math.floor(i/this.strides[k]));i-=o[k]*this.strides[k];}"
+              + "o.push(i);return o;};"
+              + "p.get=function(){var l=arguments,k;if(!l.length)l=[0];"
+              + "for(k=0;k<l.length;k++)if(l[k]<0||l[k]>=this.shape[k])throw new Error("
+              + "'Requested out of range element at '+Array.prototype.join.call(l)+'.   Buffer"
+              + " shape='+this.shape);"
+              + "return this.values[this.locToIndex(l)];};"
+              + "p.set=function(v){var l=Array.prototype.slice.call(arguments,1);"
+              + "if(!l.length)l=[0];if(l.length!==this.shape.length&&this.shape.length)throw new"
+              + " Error('The number of provided coordinates ('+l.length+') must match the rank"
+              + " ('+this.shape.length+')');this.values[this.locToIndex(l)]=v;};"
+              + "p.toTensor=function(){return toTensor(this);};return TensorBuffer;")
+  private static native JSObject define(JSObject toTensor);
+
+  @JSBody(
+      params = {"T", "shape", "dtype", "values", "strides"},
+      script = "return new T(shape,dtype,values,strides);")
+  private static native JSObject make(
+      JSObject T, JSObject shape, String dtype, JSObject values, JSObject strides);
+
+  @JSBody(
+      params = {"n", "type"},
+      script = "return type===0?new Float32Array(n):type===1?new Int32Array(n):new Uint8Array(n);")
+  private static native JSObject zeros(int n, int type);
+
+  /** The buffer with a tensor's values. */
+  static JSObject make(JSObject shape, JSObject x, JSObject values) {
+    return make(CLASS, shape, Tensors.unwrap(x).dtype().id(), values, Js.get(x, "strides"));
+  }
+
+  private static JSObject toTensor(JSObject b) {
+    return Tensors.wrap(
+        Values.tensor(
+            Js.get(b, "values"),
+            Creation.shape(Js.get(b, "shape"), "tensor"),
+            Creation.dtype(Js.get(b, "dtype"), "tensor")));
+  }
+
+  /** Exports buffer(shape, dtype, values) and the class. */
+  static void define() {
+    Api.put("TensorBuffer", CLASS);
+    Api.function(
+        "buffer",
+        (self, a) -> {
+          int[] shape = Creation.shape(Js.at(a, 0), "buffer");
+          DType type = Creation.dtype(Js.at(a, 1), "buffer");
+          JSObject values = Js.at(a, 2);
+          int n = Shapes.size(shape);
+          if (Js.isNone(values)) {
+            values = zeros(n, type.ordinal());
+          } else if (Js.length(values) != n) {
+            throw KingletException.shape(
+                null,
+                "Length of values '"
+                    + Js.length(values)
+                    + "' does not match the size inferred by the shape '"
+                    + n
+                    + "'.");
+          }
+          int[] s = Shapes.strides(shape);
+          return make(
+              CLASS,
+              Js.list(shape),
+              type.id(),
+              values,
+              Js.list(s.length == 0 ? s : java.util.Arrays.copyOf(s, s.length - 1)));
+        });
+  }
+}

@@ -1,0 +1,259 @@
+package dev.kinglet.js;
+
+import dev.kinglet.api.Tensor;
+import dev.kinglet.api.Variable;
+import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Shapes;
+import dev.kinglet.engine.Engine;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/** The classes Tensor and Variable of the script: objects whose field {@code $} is the tensor. */
+final class Tensors {
+  /** The class of tensors. */
+  static final JSObject TENSOR = tensorClass();
+
+  /** The class of variables, a subclass. */
+  static final JSObject VARIABLE = variableClass(TENSOR);
+
+  /** Where methods of tensors go. */
+  static final JSObject PROTOTYPE = Js.get(TENSOR, "prototype");
+
+  private static JSObject variables = Js.array();
+
+  private Tensors() {}
+
+  @JSBody(
+      script =
+          "function Tensor(t){if(!t)throw new TypeError('use tensor() to make one');this.$=t;}"
+              + "return Tensor;")
+  private static native JSObject tensorClass();
+
+  @JSBody(
+      params = "T",
+      script =
+          "function Variable(v){if(!v)throw new TypeError('use variable() to make one');this.v=v;}"
+              + "var p=Variable.prototype=Object.create(T.prototype);p.constructor=Variable;"
+              + "return Variable;")
+  private static native JSObject variableClass(JSObject T);
+
+  @JSBody(
+      params = {"T", "t"},
+      script = "return new T(t);")
+  private static native JSObject make(JSObject T, Object t);
+
+  @JSBody(params = "x", script = "return x.$;")
+  private static native Object raw(JSObject x);
+
+  @JSBody(params = "x", script = "return x.v;")
+  private static native Object rawVariable(JSObject x);
+
+  @JSBody(params = "x", script = "return !!x&&x.v!==undefined&&x.$!==undefined;")
+  static native boolean isVariable(JSObject x);
+
+  /** The object for a tensor. */
+  static JSObject wrap(Tensor t) {
+    return make(TENSOR, t);
+  }
+
+  /** The tensor of an object. */
+  static Tensor unwrap(JSObject x) {
+    return (Tensor) raw(x);
+  }
+
+  /** The tensor that a function of the user returned. */
+  static Tensor result(JSObject x, String message) {
+    if (Js.kind(x) != Js.TENSOR) {
+      throw KingletException.value(null, message);
+    }
+    return unwrap(x);
+  }
+
+  /** The variable of an object. */
+  static Variable variable(JSObject x) {
+    return (Variable) rawVariable(x);
+  }
+
+  /** The list of objects for tensors. */
+  static JSObject list(Tensor[] ts) {
+    JSObject out = Js.array();
+    for (Tensor t : ts) {
+      Js.push(out, wrap(t));
+    }
+    return out;
+  }
+
+  private static void property(String name, Api.One body) {
+    Js.getter(PROTOTYPE, name, Api.function((self, args) -> body.call(self)));
+  }
+
+  private static void method(String name, Api.Body body) {
+    Js.set(PROTOTYPE, name, Api.function(body));
+  }
+
+  /** Adds properties and methods that no op gives. */
+  static void define() {
+    Api.put("Tensor", TENSOR);
+    Api.put("Variable", VARIABLE);
+    property("shape", x -> Js.list(unwrap(x).shape()));
+    property("dtype", x -> Js.of(unwrap(x).dtype().id()));
+    property("rank", x -> Js.of(unwrap(x).rank()));
+    property("rankType", x -> Js.of("" + unwrap(x).rank()));
+    property("size", x -> Js.of(unwrap(x).size()));
+    property("id", x -> Js.of(unwrap(x).id));
+    property("isDisposed", x -> Js.of(unwrap(x).isDisposed()));
+    property("isDisposedInternal", x -> Js.of(unwrap(x).isDisposed()));
+    property("dataId", x -> dataId(unwrap(x).storage()));
+    property(
+        "strides",
+        x -> {
+          int[] s = Shapes.strides(unwrap(x).shape());
+          return Js.list(s.length == 0 ? s : java.util.Arrays.copyOf(s, s.length - 1));
+        });
+    method("data", (x, a) -> data(x));
+    method("dataSync", (x, a) -> dataSync(x));
+    method("array", (x, a) -> Js.then(data(x), v -> nest(x, v)));
+    method("arraySync", (x, a) -> nest(x, dataSync(x)));
+    method("bytes", (x, a) -> Js.then(data(x), Tensors::bytes));
+    method("buffer", (x, a) -> Js.then(data(x), v -> TensorBuffer.make(Js.get(x, "shape"), x, v)));
+    method("bufferSync", (x, a) -> TensorBuffer.make(Js.get(x, "shape"), x, dataSync(x)));
+    method("dispose", (x, a) -> dispose(x));
+    method("toString", (x, a) -> Js.of(Text.of(x, Js.flag(Js.at(a, 0)))));
+    method("print", (x, a) -> print(x, Js.at(a, 0)));
+    method("throwIfDisposed", (x, a) -> live(x));
+    defineVariables();
+  }
+
+  private static JSObject nest(JSObject x, JSObject values) {
+    return Values.nested(values, Js.get(x, "shape"));
+  }
+
+  @JSBody(params = "a", script = "return new Uint8Array(a.buffer);")
+  private static native JSObject bytes(JSObject a);
+
+  /** A storage's identity, as an object: tf.js compares them. */
+  @JSBody(params = "o", script = "return o;")
+  private static native JSObject dataId(Object o);
+
+  private static JSObject live(JSObject x) {
+    unwrap(x).node();
+    return Js.undefined();
+  }
+
+  /** A promise of a fresh typed array; nothing blocks. */
+  static JSObject data(JSObject x) {
+    dev.kinglet.graph.Node n = unwrap(x).node();
+    return Js.promise(
+        (resolve, reject) ->
+            Engine.read(
+                n,
+                (host, error) -> {
+                  if (error == null) {
+                    Js.call(resolve, Values.typed(host));
+                  } else {
+                    Js.call(reject, Api.error(error));
+                  }
+                }));
+  }
+
+  static JSObject dataSync(JSObject x) {
+    return Values.typed(Engine.readSync(unwrap(x).node()));
+  }
+
+  static JSObject print(JSObject x, JSObject verbose) {
+    Js.log(Text.of(x, Js.flag(verbose)));
+    return Js.undefined();
+  }
+
+  private static JSObject dispose(JSObject x) {
+    if (isVariable(x)) {
+      variable(x).dispose();
+      drop(variables, x);
+    } else {
+      unwrap(x).dispose();
+    }
+    return Js.undefined();
+  }
+
+  // ---- variables ------------------------------------------------------------------------------
+
+  @JSBody(
+      params = {"a", "x"},
+      script = "var i=a.indexOf(x);if(i>=0)a.splice(i,1);")
+  private static native void drop(JSObject a, JSObject x);
+
+  /** The object for a variable; one for each. */
+  static JSObject wrap(Variable v) {
+    for (int i = 0; i < Js.length(variables); i++) {
+      if (variable(Js.at(variables, i)) == v) {
+        return Js.at(variables, i);
+      }
+    }
+    JSObject x = make(VARIABLE, v);
+    Js.push(variables, x);
+    return x;
+  }
+
+  @JSBody(params = "v", script = "return v;")
+  private static native JSObject hidden(Object v);
+
+  private static void defineVariables() {
+    JSObject p = Js.get(VARIABLE, "prototype");
+    Js.getter(p, "$", Js.function((x, a) -> hidden(variable(x).current())));
+    Js.getter(p, "name", Js.function((x, a) -> Js.of(variable(x).name)));
+    Js.accessor(
+        p,
+        "trainable",
+        Js.function((x, a) -> Js.of(variable(x).isTrainable())),
+        Js.function(
+            (x, a) -> {
+              variable(x).setTrainable(Js.flag(Js.at(a, 0)));
+              return Js.undefined();
+            }));
+    Js.set(
+        p,
+        "assign",
+        Api.function(
+            (x, a) -> {
+              variable(x).assign(Values.tensorLike(Js.at(a, 0), "newValue", "assign", null));
+              return Js.undefined();
+            }));
+    Api.function("variable", (self, a) -> newVariable(a));
+    Api.function(
+        "disposeVariables",
+        (self, a) -> {
+          while (Js.length(variables) > 0) {
+            dispose(Js.at(variables, 0));
+          }
+          Variable.disposeAll();
+          return Js.undefined();
+        });
+  }
+
+  private static JSObject newVariable(JSObject a) {
+    JSObject type = Js.at(a, 3);
+    Tensor from = Values.tensorLike(Js.at(a, 0), "initialValue", "variable", null);
+    Tensor start = from;
+    if (!Js.isNone(type)) {
+      DType to = Creation.dtype(type, "variable");
+      if (to != start.dtype()) {
+        start = start.cast(to);
+      }
+    }
+    JSObject trainable = Js.at(a, 1);
+    JSObject name = Js.at(a, 2);
+    Variable v =
+        Variable.of(
+            start,
+            Js.isNone(trainable) || Js.flag(trainable),
+            Js.isNone(name) ? null : Js.text(name));
+    if (start != from) {
+      start.dispose();
+    }
+    if (Js.kind(Js.at(a, 0)) != Js.TENSOR) {
+      from.dispose();
+    }
+    return wrap(v);
+  }
+}

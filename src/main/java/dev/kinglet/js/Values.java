@@ -1,0 +1,292 @@
+package dev.kinglet.js;
+
+import dev.kinglet.api.Tensor;
+import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Shapes;
+import dev.kinglet.graph.Buffer;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSByRef;
+import org.teavm.jso.JSObject;
+
+/** Numbers, typed arrays and nested arrays to tensors, and back. */
+final class Values {
+  private Values() {}
+
+  // ---- in -------------------------------------------------------------------------------------
+
+  /** Row by row into {@code out}, a typed array. */
+  @JSBody(
+      params = {"a", "out"},
+      script =
+          "if(ArrayBuffer.isView(a)){out.set(a);return out;}var i=0;"
+              + "function f(x){for(var k=0;k<x.length;k++){var v=x[k];"
+              + "if(v!==null&&typeof v==='object')f(v);else out[i++]=v;}}f(a);return out;")
+  private static native JSObject fill(JSObject a, JSObject out);
+
+  @JSBody(params = "n", script = "return new Float32Array(n);")
+  private static native JSObject newFloats(int n);
+
+  @JSBody(params = "n", script = "return new Float64Array(n);")
+  private static native JSObject newDoubles(int n);
+
+  @JSBody(params = "n", script = "return new Int32Array(n);")
+  private static native JSObject newInts(int n);
+
+  @JSBody(params = "a", script = "return a;")
+  @JSByRef
+  private static native float[] floats(JSObject a);
+
+  @JSBody(params = "a", script = "return a;")
+  @JSByRef
+  private static native double[] asDoubles(JSObject a);
+
+  @JSBody(params = "a", script = "return a;")
+  @JSByRef
+  private static native int[] ints(JSObject a);
+
+  /** What tf.js takes for true: what does not round to 0. */
+  @JSBody(
+      params = "a",
+      script = "return Int8Array.from(a,function(x){return Math.round(x)!==0?1:0;});")
+  @JSByRef
+  private static native byte[] bools(JSObject a);
+
+  /** The numbers of a list, or of nested lists row by row. */
+  static double[] doubles(JSObject list) {
+    return asDoubles(fill(list, newDoubles(Shapes.size(shape(list)))));
+  }
+
+  /** Lengths of the nested arrays, outermost first, going by the first elements. */
+  @JSBody(
+      params = "a",
+      script =
+          "var s=[];while(Array.isArray(a)||ArrayBuffer.isView(a)){s.push(a.length);a=a[0];}"
+              + "return new Int32Array(s);")
+  @JSByRef
+  static native int[] shape(JSObject a);
+
+  /** What is wrong with the form of nested arrays; null when nothing is. */
+  @JSBody(
+      params = {"a", "shape"},
+      script =
+          "var at=[];function f(x,d){var l=x!==null&&typeof x==='object'?x.length:undefined;"
+              + "if(d===shape.length)return l===undefined?null:'Element arr['+at.join('][')+']"
+              + " should be a primitive, but is an array of '+l+' elements';"
+              + "if(l===undefined)return 'Element arr['+at.join('][')+'] should be an array of '"
+              + "+shape[d]+' elements, but is a primitive';"
+              + "if(l!==shape[d])return 'Element arr['+at.join('][')+'] should have '+shape[d]+"
+              + "' elements, but has '+l+' elements';"
+              + "if(ArrayBuffer.isView(x))return null;"
+              + "for(var i=0;i<l;i++){at.push(i);var e=f(x[i],d+1);if(e)return e;at.pop();}"
+              + "return null;}return f(a,0);")
+  private static native String misfit(JSObject a, @JSByRef int[] shape);
+
+  /** The element type of numbers, truth values, typed arrays, by the first element. */
+  static DType dtype(JSObject v) {
+    int kind = Js.kind(v);
+    while (kind == Js.ARRAY && Js.length(v) > 0) {
+      v = Js.at(v, 0);
+      kind = Js.kind(v);
+    }
+    return kind == Js.BOOLEAN
+        ? DType.BOOL
+        : kind == Js.INTS ? DType.INT32 : kind == Js.STRING ? DType.STRING : DType.FLOAT32;
+  }
+
+  /**
+   * A tensor of given values (copied).
+   *
+   * @param shape null: that of the nested arrays
+   * @param type null: as inferred
+   */
+  static Tensor tensor(JSObject v, int[] shape, DType type) {
+    DType dtype = type == null ? dtype(v) : type;
+    if (dtype == DType.STRING || dtype == DType.COMPLEX64) {
+      throw KingletException.dtype("tensor", dtype.id() + " tensors are not supported");
+    }
+    int kind = Js.kind(v);
+    if (kind == Js.NUMBER || kind == Js.BOOLEAN) {
+      double d = Js.number(v);
+      if (dtype == DType.BOOL) {
+        d = Math.abs(d) >= 0.5 || Double.isNaN(d) ? 1 : 0;
+      }
+      Tensor t = Tensor.scalar(d, dtype);
+      if (shape == null || shape.length == 0) {
+        return t;
+      }
+      check(shape, Shapes.SCALAR);
+      Tensor r = t.reshape(shape);
+      t.dispose();
+      return r;
+    }
+    int[] inferred = shape(v);
+    if (kind == Js.ARRAY) {
+      String misfit = misfit(v, inferred);
+      if (misfit != null) {
+        throw KingletException.shape(null, misfit);
+      }
+    }
+    if (shape != null) {
+      check(shape, inferred);
+    }
+    int n = Shapes.size(inferred);
+    Object host =
+        dtype == DType.FLOAT32
+            ? floats(fill(v, newFloats(n)))
+            : dtype == DType.INT32
+                ? ints(fill(v, newInts(n)))
+                : bools(kind == Js.ARRAY ? fill(v, newDoubles(n)) : v);
+    return Tensor.source(new Buffer(dtype, n, host), shape == null ? inferred : shape);
+  }
+
+  private static void check(int[] shape, int[] inferred) {
+    for (int d : shape) {
+      if (d < 0) {
+        throw KingletException.shape(
+            null,
+            "Tensor must have a shape comprised of positive integers but got shape "
+                + Shapes.str(shape));
+      }
+    }
+    int n = Shapes.size(inferred);
+    if (Shapes.size(shape) != n) {
+      throw KingletException.shape(
+          null,
+          "Based on the provided shape, "
+              + Shapes.str(shape)
+              + ", the tensor should have "
+              + Shapes.size(shape)
+              + " values but has "
+              + n);
+    }
+    int last = inferred.length - 1;
+    for (int i = 0; i <= last; i++) {
+      // only the innermost lists may be flat
+      if (inferred[i] != (i < shape.length ? shape[i] : -1)
+          && (i < last || i > shape.length || inferred[i] != sizeFrom(shape, i))) {
+        throw KingletException.shape(
+            null,
+            "Error creating a new Tensor. Inferred shape ("
+                + Shapes.str(inferred)
+                + ") does not match the provided shape ("
+                + Shapes.str(shape)
+                + ")");
+      }
+    }
+  }
+
+  private static int sizeFrom(int[] shape, int from) {
+    int n = 1;
+    for (int i = from; i < shape.length; i++) {
+      n *= shape[i];
+    }
+    return n;
+  }
+
+  /**
+   * The tensor that an argument is, or is made into.
+   *
+   * @param type the only type taken; null for any
+   */
+  static Tensor tensorLike(JSObject v, String arg, String op, DType type) {
+    int kind = Js.kind(v);
+    if (kind == Js.TENSOR) {
+      Tensor t = Tensors.unwrap(v);
+      expect(type, t.dtype(), arg, op);
+      return t;
+    }
+    if (kind < Js.BOOLEAN || kind > Js.INTS) {
+      throw KingletException.value(
+          null,
+          "Argument '"
+              + arg
+              + "' passed to '"
+              + op
+              + "' must be a Tensor or TensorLike, but got '"
+              + show(v)
+              + "'");
+    }
+    DType found = dtype(v);
+    DType as = type != null && found != DType.STRING ? type : found;
+    expect(type, as, arg, op);
+    if (as == DType.STRING) {
+      throw KingletException.dtype(
+          null,
+          "Argument '"
+              + arg
+              + "' passed to '"
+              + op
+              + "' must be numeric tensor, but got string"
+              + " tensor");
+    }
+    return tensor(v, null, as);
+  }
+
+  private static void expect(DType type, DType found, String arg, String op) {
+    if (type != null && found != type) {
+      throw KingletException.dtype(
+          null,
+          "Argument '"
+              + arg
+              + "' passed to '"
+              + op
+              + "' must be "
+              + type.id()
+              + " tensor, but got "
+              + found.id()
+              + " tensor");
+    }
+  }
+
+  /** The tensors that the elements of an argument are, or are made into. */
+  static Tensor[] tensorList(JSObject v, String arg, String op) {
+    if (Js.kind(v) != Js.ARRAY) {
+      throw KingletException.value(
+          null, "Argument " + arg + " passed to " + op + " must be a `Tensor[]` or `TensorLike[]`");
+    }
+    Tensor[] out = new Tensor[Js.length(v)];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = tensorLike(Js.at(v, i), arg + "[" + i + "]", op, null);
+    }
+    return out;
+  }
+
+  /** How an error shows a value: numbers and lists as they are, objects by their class. */
+  @JSBody(
+      params = "v",
+      script =
+          "if(v===null||typeof v==='function'||typeof v!=='object')return"
+              + " typeof v==='function'?'Function':String(v);"
+              + "if(Array.isArray(v))return '['+v+']';"
+              + "return v.constructor?v.constructor.name:'Object';")
+  static native String show(JSObject v);
+
+  // ---- out ------------------------------------------------------------------------------------
+
+  @JSBody(params = "a", script = "return new Float32Array(a);")
+  private static native JSObject copy(@JSByRef float[] a);
+
+  @JSBody(params = "a", script = "return new Int32Array(a);")
+  private static native JSObject copy(@JSByRef int[] a);
+
+  @JSBody(params = "a", script = "return new Uint8Array(a);")
+  private static native JSObject copy(@JSByRef byte[] a);
+
+  /** A fresh typed array with the values of a host array. */
+  static JSObject typed(Object host) {
+    if (host instanceof float[] f) {
+      return copy(f);
+    }
+    return host instanceof int[] n ? copy(n) : copy((byte[]) host);
+  }
+
+  /** Typed array to nested arrays. */
+  @JSBody(
+      params = {"a", "shape"},
+      script =
+          "var i=0;function f(d){var n=shape[d],o=new Array(n),k;"
+              + "for(k=0;k<n;k++)o[k]=d===shape.length-1?a[i++]:f(d+1);return o;}"
+              + "return shape.length?a.length?f(0):[]:a[0];")
+  static native JSObject nested(JSObject a, JSObject shape);
+}
