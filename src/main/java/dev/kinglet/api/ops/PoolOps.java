@@ -41,7 +41,7 @@ public interface PoolOps extends Operand {
           Node place = element(w);
           Node at = firstPlace(w, seen, r);
           Node each = where(equal(place, w.spread(at)), w.spread(g), number(0));
-          return new Node[] {Graph.reduce(Fold.SUM, w.write(each), axes)};
+          return new Node[] {w.collect(each)};
         },
         x);
   }

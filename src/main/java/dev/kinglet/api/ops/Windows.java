@@ -139,22 +139,30 @@ final class Windows {
    */
   Node write(Node y) {
     Node x = y;
-    int first = y.rank() - n;
     for (int i = 0; i < n; i++) {
-      int size = low[i] + in[i] + high[i];
-      if (stride[i] == kernel[i] && dilation[i] == 1) {
-        x = join(x, 1 + i, first + i, size);
-        x = Graph.slice(x, 1 + i, low[i], in[i]);
-        continue;
-      }
-      x = Graph.unskew(x, 1 + i, first + i, size, stride[i], dilation[i]);
-      x = Graph.slice(x, 1 + i, low[i], in[i]);
+      x = write(x, i);
     }
     return x;
   }
 
-  /** Windows side by side: every place has one element, so the axes pos and elem become one. */
-  private static Node join(Node x, int pos, int elem, int size) {
+  private Node write(Node x, int i) {
+    int size = low[i] + in[i] + high[i];
+    Node y = Graph.unskew(x, 1 + i, x.rank() - n + i, size, stride[i], dilation[i]);
+    return Graph.slice(y, 1 + i, low[i], in[i]);
+  }
+
+  /** {@link #write} and the sum over the window's elements: the transpose of pad and read. */
+  Node collect(Node y) {
+    Node x = y;
+    for (int i = 0; i < n; i++) {
+      boolean apart = stride[i] == kernel[i] && dilation[i] == 1;
+      x = apart ? join(x, 1 + i, x.rank() - n + i) : write(x, i);
+    }
+    return Graph.reduce(Node.Fold.SUM, x, elements(x));
+  }
+
+  /** Windows side by side: no place has more than one element, so the axes become one. */
+  private Node join(Node x, int pos, int elem) {
     int[] perm = new int[x.rank()];
     int k = 0;
     for (int i = 0; i < perm.length; i++) {
@@ -169,9 +177,10 @@ final class Windows {
     shape[pos] *= shape[elem];
     shape[elem] = 1;
     Node y = Graph.reshape(Graph.permute(x, perm), shape);
-    int[] high = new int[perm.length];
-    high[pos] = size - shape[pos];
-    return Graph.pad(y, new int[perm.length], high, null);
+    int i = pos - 1;
+    int[] above = new int[perm.length];
+    above[pos] = Math.max(0, low[i] + in[i] - shape[pos]);
+    return Graph.slice(Graph.pad(y, new int[perm.length], above, null), pos, low[i], in[i]);
   }
 
   /** [batch, out.., rest..] seen the same from every element of its window. */

@@ -2,7 +2,9 @@ package dev.kinglet.api.ops;
 
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
+import dev.kinglet.core.DType;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +21,7 @@ public final class Cases {
   /** A parameter of a signature. */
   public record Param(String name, String type, String otherwise) {
     boolean tensor() {
-      return type.equals("Tensor");
+      return type.equals("Tensor") || type.startsWith("Tensor<");
     }
 
     boolean tensors() {
@@ -28,7 +30,22 @@ public final class Cases {
   }
 
   /** One call: its text for reports, and the arguments. */
-  public record Case(String text, Call args) {}
+  public record Case(String text, Call args) {
+    /** The float32 tensors among the arguments. */
+    Node[] floats() {
+      List<Node> xs = new ArrayList<>();
+      for (Object v : args.values) {
+        Tensor[] none = {};
+        for (Tensor t :
+            v instanceof Tensor one ? new Tensor[] {one} : v instanceof Tensor[] l ? l : none) {
+          if (t.dtype() == DType.FLOAT32) {
+            xs.add(t.node());
+          }
+        }
+      }
+      return xs.toArray(new Node[0]);
+    }
+  }
 
   /** The parameters of a row. */
   public static List<Param> params(OpTable.Row row) {

@@ -15,8 +15,6 @@ import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.ScalarOp;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -54,7 +52,7 @@ class OpGradientTest {
 
   /** Whether there was anything to differentiate. */
   private static boolean check(Cases.Case c, Node y) {
-    Node[] xs = inputs(c);
+    Node[] xs = c.floats();
     if (y.dtype != DType.FLOAT32 || xs.length == 0) {
       new Oracle().eval(y);
       return false;
@@ -146,20 +144,6 @@ class OpGradientTest {
       v[i] = (float) random.nextGaussian();
     }
     return Graph.source(new Buffer(DType.FLOAT32, v.length, v), shape);
-  }
-
-  private static Node[] inputs(Cases.Case c) {
-    List<Node> xs = new ArrayList<>();
-    for (Object v : c.args().values) {
-      Tensor[] ts =
-          v instanceof Tensor t ? new Tensor[] {t} : v instanceof Tensor[] l ? l : new Tensor[0];
-      for (Tensor t : ts) {
-        if (t.dtype() == DType.FLOAT32) {
-          xs.add(t.node());
-        }
-      }
-    }
-    return xs.toArray(new Node[0]);
   }
 
   @TestFactory
