@@ -301,9 +301,11 @@ public final class Oracle {
 
   private static double fold(Fold f, DType d, double a, double b) {
     boolean ints = d == DType.INT32;
+    int i = (int) a;
+    int j = (int) b;
     return switch (f) {
-      case SUM -> ints ? ((int) a) + ((int) b) : a + b;
-      case PROD -> ints ? ((int) a) * ((int) b) : a * b;
+      case SUM -> ints ? i + j : a + b;
+      case PROD -> ints ? i * j : a * b;
       case MAX -> Math.max(a, b);
       case MIN -> Math.min(a, b);
     };
