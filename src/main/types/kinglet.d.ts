@@ -236,6 +236,24 @@ export class Optimizer {
   dispose(): void;
 }
 
+/** A picture as bytes, four for each pixel. */
+export interface PixelData {
+  width: number;
+  height: number;
+  data: Uint8Array | Uint8ClampedArray;
+}
+
+export namespace browser {
+  /** What a picture shows now: int32 [height, width, numChannels], 3 channels unless given. */
+  function fromPixels(
+    pixels: PixelData | ImageData | HTMLImageElement | HTMLCanvasElement | HTMLVideoElement
+      | ImageBitmap | OffscreenCanvas,
+    numChannels?: number): Tensor;
+  /** The bytes of a picture, float32 0 to 1 or int32 0 to 255; drawn on a canvas if given. */
+  function toPixels(
+    img: Tensor, canvas?: HTMLCanvasElement | OffscreenCanvas): Promise<Uint8ClampedArray>;
+}
+
 export namespace train {
   function sgd(learningRate: number): Optimizer;
   function momentum(learningRate: number, momentum?: number, useNesterov?: boolean): Optimizer;

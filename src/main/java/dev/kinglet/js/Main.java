@@ -22,6 +22,7 @@ public final class Main {
     Functions.define();
     Lifetime.define();
     Backends.define();
+    Pixels.define();
     Derivatives.define();
     Training.define();
     Api.put("version", Js.of(VERSION));
