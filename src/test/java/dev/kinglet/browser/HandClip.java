@@ -1,4 +1,4 @@
-package dev.kinglet.browser.teach;
+package dev.kinglet.browser;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -43,7 +43,7 @@ final class HandClip {
   static final int BITS = 8;
 
   private static final int FRAMES_PER_POSE = 3;
-  private static final int FRAMES_PER_SECOND = 12;
+  private static final int FRAMES_PER_SECOND = 8;
 
   /** A finger's root on the palm, its direction at rest and its length, in palm widths. */
   private record Finger(double x, double y, double angle, double length, double width) {}
