@@ -1,0 +1,249 @@
+package dev.kinglet.codegen;
+
+import dev.kinglet.graph.Prim.Type;
+import dev.kinglet.schedule.Ix;
+import dev.kinglet.schedule.Kernel;
+import dev.kinglet.schedule.Val;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** What a kernel's sizes and strides allow: how lanes, steps of reduced loops and loads are done. */
+final class Facts {
+  /** How the four elements of a texel relate to the output loops. */
+  enum Lanes {
+    /** One element in all. */
+    SINGLE,
+    /** They differ in the innermost loop only. */
+    ROW,
+    /** Each has coordinates of its own. */
+    SPREAD
+  }
+
+  /** How a load is made. */
+  enum Access {
+    /** The texel with the fragment's own number. */
+    OWN,
+    /** One element for all lanes. */
+    ONE,
+    /** Four neighbours that make one texel. */
+    TEXEL,
+    /** An element for each lane. */
+    EACH,
+    /** A texel along the reduced loop, for all lanes or for each, used in four steps. */
+    PACKED
+  }
+
+  /** Known of a value before any text is made. */
+  static final class Info {
+    int level;
+    boolean vec;
+    boolean rep;
+    int uses;
+    Access access;
+    final Ex[] done;
+
+    Info(int copies) {
+      done = new Ex[copies];
+    }
+  }
+
+  final Kernel kernel;
+  final Lanes lanes;
+
+  /** The innermost output loop, or -1. */
+  final int inner;
+
+  /** The innermost reduced loop, or -1. */
+  final int last;
+
+  /** Whether the innermost reduced loop goes by four. */
+  final boolean step4;
+
+  /** Parts of the output per fragment. */
+  final int replicas;
+
+  /** The level after all loops. */
+  final int after;
+
+  private final Map<Val, Info> infos = new IdentityHashMap<>();
+
+  Facts(Kernel kernel, int maxReplicas) {
+    this.kernel = kernel;
+    int rank = kernel.out().length;
+    inner = rank - 1;
+    last = kernel.red().length == 0 ? -1 : rank + kernel.red().length - 1;
+    after = kernel.red().length + 1;
+    lanes =
+        kernel.outSize() == 1
+            ? Lanes.SINGLE
+            : rank == 1 || kernel.out()[inner] % 4 == 0 ? Lanes.ROW : Lanes.SPREAD;
+    replicas = lanes == Lanes.ROW ? Replicas.of(kernel, maxReplicas) : 1;
+    boolean packs = false;
+    if (last >= 0 && kernel.sizes()[last] % 4 == 0) {
+      for (Kernel.Reduction r : kernel.reductions()) {
+        packs |= anyPacked(r.body());
+      }
+    }
+    step4 = packs;
+    for (Kernel.Reduction r : kernel.reductions()) {
+      use(r.body());
+    }
+    for (Val v : kernel.outputs()) {
+      use(v);
+    }
+  }
+
+  Info info(Val v) {
+    return infos.get(v);
+  }
+
+  private boolean anyPacked(Val v) {
+    if (v instanceof Val.Apply a) {
+      for (Val x : a.args) {
+        if (anyPacked(x)) {
+          return true;
+        }
+      }
+    } else if (v instanceof Val.Guard g) {
+      return anyPacked(g.x);
+    }
+    return v instanceof Val.Load l && isPacked(l.index);
+  }
+
+  /** Counts a use, and analyses at the first. */
+  private Info use(Val v) {
+    Info i = infos.get(v);
+    if (i != null) {
+      i.uses++;
+      return i;
+    }
+    i = new Info((step4 ? 4 : 1) * replicas);
+    i.uses = 1;
+    infos.put(v, i);
+    if (v instanceof Val.Apply a) {
+      for (Val x : a.args) {
+        join(i, use(x));
+      }
+    } else if (v instanceof Val.Guard g) {
+      join(i, use(g.x));
+      checks(i, g.checks);
+    } else if (v instanceof Val.Index x) {
+      index(i, x.index);
+    } else if (v instanceof Val.Load l) {
+      index(i, l.index);
+      i.access = access(l, i.vec);
+      i.vec |= i.access == Access.OWN;
+      checks(i, l.checks);
+    } else if (v instanceof Val.Folded f) {
+      Info body = infos.get(kernel.reductions()[f.k].body());
+      i.level = after;
+      i.vec = body.vec;
+      i.rep = body.rep;
+    }
+    return i;
+  }
+
+  private static void join(Info i, Info x) {
+    i.level = Math.max(i.level, x.level);
+    i.vec |= x.vec;
+    i.rep |= x.rep;
+  }
+
+  private void checks(Info i, Ix.Check[] checks) {
+    for (Ix.Check c : checks) {
+      index(i, c.e());
+    }
+  }
+
+  /** Adds what an index depends on. */
+  private void index(Info i, Ix ix) {
+    int rank = kernel.out().length;
+    for (int d = 0; d < ix.coef.length; d++) {
+      if (ix.coef[d] != 0) {
+        if (d >= rank) {
+          i.level = Math.max(i.level, d - rank + 1);
+        } else {
+          i.vec |= lanes == Lanes.SPREAD || lanes == Lanes.ROW && d == inner;
+          i.rep |= replicas > 1 && d == 0;
+        }
+      }
+    }
+    for (Ix.Term t : ix.terms) {
+      if (t.value() != null) {
+        join(i, use(t.value()));
+      } else {
+        index(i, t.inner());
+      }
+    }
+  }
+
+  private Access access(Val.Load l, boolean vec) {
+    if (replicas == 1 && isDense(l.index)) {
+      return Access.OWN;
+    }
+    if (step4 && isPacked(l.index)) {
+      return Access.PACKED;
+    }
+    if (!vec) {
+      return Access.ONE;
+    }
+    return lanes == Lanes.ROW && isUnit(l.index) ? Access.TEXEL : Access.EACH;
+  }
+
+  /** Whether the index is the position in the output. */
+  private boolean isDense(Ix ix) {
+    if (!ix.isAffine() || ix.c != 0 || lanes == Lanes.SINGLE) {
+      return false;
+    }
+    int stride = 1;
+    for (int d = ix.coef.length - 1; d >= 0; d--) {
+      if (d > inner) {
+        if (ix.coef[d] != 0) {
+          return false;
+        }
+      } else {
+        if (ix.coef[d] != stride) {
+          return false;
+        }
+        stride *= kernel.out()[d];
+      }
+    }
+    return true;
+  }
+
+  private boolean isUnit(Ix ix) {
+    return ix.coef[inner] == 1 && inFours(ix, inner);
+  }
+
+  /** Whether four steps of the innermost reduced loop read one texel. */
+  private boolean isPacked(Ix ix) {
+    return ix.coef[last] == 1 && inFours(ix, last);
+  }
+
+  /** Whether the index is a multiple of four but for loop {@code d}, which no term holds. */
+  private boolean inFours(Ix ix, int d) {
+    if (ix.c % 4 != 0) {
+      return false;
+    }
+    for (int i = 0; i < ix.coef.length; i++) {
+      if (i != d && ix.coef[i] % 4 != 0) {
+        return false;
+      }
+    }
+    for (Ix.Term t : ix.terms) {
+      if (t.mult() % 4 != 0 || holds(t, d)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean holds(Ix.Term t, int d) {
+    return t.value() != null || t.inner().dependsOn(d);
+  }
+
+  /** The type of an accumulator. */
+  Type type(int reduction) {
+    return kernel.reductions()[reduction].body().type;
+  }
+}

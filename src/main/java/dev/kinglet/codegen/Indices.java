@@ -1,0 +1,271 @@
+package dev.kinglet.codegen;
+
+import dev.kinglet.graph.Prim.Type;
+import dev.kinglet.schedule.Ix;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Index expressions as code: what does not change in a loop is computed before it. */
+final class Indices {
+  private final Facts facts;
+  private final Body body;
+  private final Values values;
+  private final int rank;
+  private final Map<String, Ex> done = new HashMap<>();
+  private final Map<Ix, String> tags = new java.util.IdentityHashMap<>();
+  private final boolean[] used;
+  private boolean lanesUsed;
+
+  Indices(Facts facts, Body body, Values values) {
+    this.facts = facts;
+    this.body = body;
+    this.values = values;
+    rank = facts.kernel.out().length;
+    used = new boolean[facts.kernel.out().length];
+  }
+
+  /**
+   * The value of an index.
+   *
+   * @param tag what its uniforms are named after
+   * @param q the replica
+   * @param p the step within four of the innermost reduced loop
+   * @param first for the first lane only: the coordinate of the innermost loop is one number
+   */
+  Ex emit(Ix ix, String tag, int q, int p, boolean first) {
+    if (!varies(ix)) {
+      q = 0;
+    }
+    if (p > 0 && !ix.dependsOn(facts.last)) {
+      p = 0;
+    }
+    String known = tags.get(ix);
+    if (known == null) {
+      known = body.name(tag + "_");
+      tags.put(ix, known);
+    }
+    String key = known + (first ? 'f' : 'l') + q + p;
+    Ex e = done.get(key);
+    if (e == null) {
+      e = p > 0 && ix.coef[facts.last] != 0 && !inTerms(ix) ? step(ix, tag, q, p, first)
+          : sum(ix, tag, known, q, p, first);
+      if (e.text.length() > 12 && !e.atom) {
+        e = body.variable(e, tag + "i");
+      }
+      done.put(key, e);
+    }
+    return e;
+  }
+
+  private boolean inTerms(Ix ix) {
+    for (Ix.Term t : ix.terms) {
+      if (t.value() != null || t.inner().dependsOn(facts.last)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean varies(Ix ix) {
+    if (facts.replicas == 1) {
+      return false;
+    }
+    if (ix.dependsOn(0)) {
+      return true;
+    }
+    return false;
+  }
+
+  /** Step p from the index of step 0. */
+  private Ex step(Ix ix, String tag, int q, int p, boolean first) {
+    Ex base = emit(ix, tag, q, 0, first);
+    String c = ix.coef[facts.last] == 1 ? "" : coefficient(ix, tags.get(ix), facts.last);
+    String by = c.isEmpty() ? "" + p : p == 1 ? c : p + " * " + c;
+    return Body.integer(base.operand() + " + " + by, base.vec, base.level, base.rep, false);
+  }
+
+  private Ex sum(Ix ix, String tag, String known, int q, int p, boolean first) {
+    int loops = facts.after;
+    String[] text = new String[loops + 1];
+    boolean[] vec = new boolean[loops + 1];
+    boolean rep = false;
+    int parts = 0;
+    if (ix.c != 0) {
+      text[0] = body.uniforms.once(known + "c", ix.c);
+      parts++;
+    }
+    for (int d = 0; d < ix.coef.length; d++) {
+      if (ix.coef[d] == 0) {
+        continue;
+      }
+      int level = d < rank ? 0 : d - rank + 1;
+      boolean wide = d < rank && lanes(d) && !(first && d == facts.inner);
+      String t = coordinate(d, q, p, first);
+      if (ix.coef[d] != 1) {
+        t = t + " * " + coefficient(ix, known, d);
+      }
+      rep |= facts.replicas > 1 && d == 0;
+      parts = add(text, vec, level, t, wide, parts);
+    }
+    for (int i = 0; i < ix.terms.length; i++) {
+      Ix.Term term = ix.terms[i];
+      Ex x = term(term, known + "t" + i, tag, q, p, first);
+      rep |= x.rep;
+      parts = add(text, vec, x.level, x.text, x.vec, parts);
+    }
+    Ex sum = null;
+    for (int l = 0; l <= loops; l++) {
+      if (text[l] == null) {
+        continue;
+      }
+      boolean plain = parts == 1 && Literals.isName(text[l]);
+      if (sum == null) {
+        sum = Body.integer(text[l], vec[l], l, rep, plain);
+      } else {
+        Ex low = sum.atom ? sum : body.variable(sum, tag + "i");
+        boolean v = low.vec || vec[l];
+        sum = Body.integer(low.text + " + " + text[l], v, l, rep, false);
+      }
+    }
+    return sum == null ? Body.integer("0", false, 0, false, true) : sum;
+  }
+
+  private static int add(
+      String[] text, boolean[] vec, int level, String t, boolean wide, int parts) {
+    text[level] = text[level] == null ? t : text[level] + " + " + t;
+    vec[level] |= wide;
+    return parts + 1;
+  }
+
+  private Ex term(Ix.Term t, String known, String tag, int q, int p, boolean first) {
+    if (t.value() != null) {
+      Ex v = values.emit(t.value(), q, p);
+      String text = v.operand();
+      if (t.mult() != 1) {
+        text += " * " + body.uniforms.once(known + "m", t.mult());
+      }
+      return Body.integer(text, v.vec, v.level, v.rep, false);
+    }
+    Ex in = emit(t.inner(), tag, q, p, first);
+    String text = in.operand();
+    if (t.div() != 1) {
+      text = text + " / " + body.uniforms.once(known + "d", t.div());
+    }
+    if (t.mod() != 0) {
+      text = text + " % " + body.uniforms.once(known + "r", t.mod());
+    }
+    if (t.mult() != 1) {
+      text = text + " * " + body.uniforms.once(known + "m", t.mult());
+    }
+    return Body.integer(text, in.vec, in.level, in.rep, false);
+  }
+
+  private String coefficient(Ix ix, String known, int d) {
+    return body.uniforms.once(known + "x" + d, ix.coef[d]);
+  }
+
+  private boolean lanes(int d) {
+    return facts.lanes == Facts.Lanes.SPREAD
+        || facts.lanes == Facts.Lanes.ROW && d == facts.inner;
+  }
+
+  private String coordinate(int d, int q, int p, boolean first) {
+    if (d >= rank) {
+      String k = "k" + (d - rank);
+      return d == facts.last && p > 0 ? "(" + k + " + " + p + ")" : k;
+    }
+    used[d] = true;
+    if (facts.lanes == Facts.Lanes.ROW && d == facts.inner) {
+      if (first) {
+        return "i" + d;
+      }
+      lanesUsed = true;
+      return "lane";
+    }
+    return q > 0 && d == 0 ? "i0_" + q : "i" + d;
+  }
+
+  /** Whether all checks hold, as an int or a lane of ints that is 0 or 1; null if there are none. */
+  Ex mask(Ix.Check[] checks, String tag, int q, int p) {
+    Ex all = null;
+    for (Ix.Check c : checks) {
+      Ex e = emit(c.e(), tag + "c", q, p, false);
+      String low = c.low() == 0 ? "0" : body.uniforms.add(tag + "low", c.low());
+      String high = body.uniforms.add(tag + "high", c.high());
+      String text = body.call("inside") + "(" + e.text + ", " + low + ", " + high;
+      if (c.every() > 1) {
+        text += ", " + body.uniforms.add(tag + "every", c.every());
+        body.call("insideEvery");
+      }
+      Ex m = new Ex(text + ")", Type.B, e.vec, e.level, e.rep, false);
+      if (all == null) {
+        all = m;
+      } else {
+        int level = Math.max(all.level, m.level);
+        boolean rep = all.rep | m.rep;
+        Ex a = body.operand(all, level, rep, tag + "m");
+        Ex b = body.operand(m, level, rep, tag + "m");
+        all = new Ex(
+            a.operand() + " & " + b.operand(), Type.B, a.vec | b.vec, level, rep, false);
+      }
+    }
+    return all == null ? null : body.variable(all, tag + "ok");
+  }
+
+  /** The statements that find the coordinates that were asked for. */
+  String prologue() {
+    StringBuilder b = new StringBuilder();
+    if (facts.lanes == Facts.Lanes.SINGLE) {
+      return "";
+    }
+    boolean spread = facts.lanes == Facts.Lanes.SPREAD;
+    int lowest = used.length;
+    for (int d = used.length - 1; d >= 0; d--) {
+      lowest = used[d] ? d : lowest;
+    }
+    boolean own = body.functions.contains("ownTexel");
+    if (lowest < used.length || own) {
+      b.append("  int me = (int(gl_FragCoord.y) << ").append(body.uniforms.once("shift", 0));
+      b.append(") + int(gl_FragCoord.x);\n");
+    }
+    if (lowest == used.length) {
+      return b.toString();
+    }
+    String type = spread ? "  ivec4 " : "  int ";
+    String rest = spread ? "4 * me + ivec4(0, 1, 2, 3)" : "4 * me";
+    for (int d = used.length - 1; d >= lowest; d--) {
+      String n = d == 0 ? null : body.uniforms.once("n" + d, facts.kernel.out()[d]);
+      if (n == null) {
+        b.append(type).append("i0 = ").append(rest).append(";\n");
+      } else {
+        if (!Literals.isName(rest)) {
+          b.append(type).append('e').append(d).append(" = ").append(rest).append(";\n");
+          rest = "e" + d;
+        }
+        if (d > lowest) {
+          b.append(type).append('e').append(d - 1).append(" = ").append(rest);
+          b.append(" / ").append(n).append(";\n");
+        }
+        if (used[d]) {
+          b.append(type).append('i').append(d).append(" = ").append(rest);
+          if (d > lowest) {
+            b.append(" - e").append(d - 1).append(" * ").append(n).append(";\n");
+          } else {
+            b.append(" % ").append(n).append(";\n");
+          }
+        }
+        rest = "e" + (d - 1);
+      }
+    }
+    if (lanesUsed) {
+      b.append("  ivec4 lane = i").append(facts.inner).append(" + ivec4(0, 1, 2, 3);\n");
+    }
+    for (int q = 1; q < facts.replicas && used[0]; q++) {
+      b.append("  int i0_").append(q).append(" = i0 + ");
+      b.append(q > 1 ? q + " * " : "");
+      b.append(body.uniforms.once("part", facts.kernel.out()[0] / facts.replicas));
+      b.append(";\n");
+    }
+    return b.toString();
+  }
+}

@@ -1,0 +1,228 @@
+package dev.kinglet.codegen;
+
+import dev.kinglet.codegen.Facts.Access;
+import dev.kinglet.codegen.Facts.Info;
+import dev.kinglet.graph.Prim.Type;
+import dev.kinglet.schedule.Ix;
+import dev.kinglet.schedule.Kernel;
+import dev.kinglet.schedule.Val;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** The scalars of a kernel as code. */
+final class Values {
+  private final Facts facts;
+  private final Kernel kernel;
+  private final Body body;
+  final Indices indices;
+  private final Map<Val, Ex[]> texels = new IdentityHashMap<>();
+
+  Values(Facts facts, Body body) {
+    this.facts = facts;
+    this.kernel = facts.kernel;
+    this.body = body;
+    indices = new Indices(facts, body, this);
+  }
+
+  /** The value for replica q and step p of four of the innermost reduced loop. */
+  Ex emit(Val v, int q, int p) {
+    Info info = facts.info(v);
+    q = info.rep ? q : 0;
+    p = facts.step4 && info.level == facts.after - 1 ? p : 0;
+    int copy = p * facts.replicas + q;
+    Ex e = info.done[copy];
+    if (e == null) {
+      e = make(v, info, q, p);
+      if (!e.atom && info.uses > 1) {
+        e = body.variable(e, kind(v));
+      }
+      info.done[copy] = e;
+    }
+    return e;
+  }
+
+  private static String kind(Val v) {
+    if (v instanceof Val.Load l) {
+      return "x" + l.slot + "_";
+    }
+    if (v instanceof Val.Apply a) {
+      return a.prim.name().toLowerCase(java.util.Locale.ROOT);
+    }
+    return "v";
+  }
+
+  private Ex make(Val v, Info info, int q, int p) {
+    if (v instanceof Val.Literal l) {
+      String text = v.type == Type.F ? Literals.number(l.value) : Literals.integer((int) l.value);
+      return new Ex(text, v.type, false, 0, false, l.value >= 0);
+    }
+    if (v instanceof Val.Param a) {
+      double x = kernel.params()[a.slot];
+      String name =
+          v.type == Type.F
+              ? body.uniforms.once("p" + a.slot, x)
+              : body.uniforms.once("p" + a.slot, (int) x);
+      return new Ex(name, v.type, false, 0, false, true);
+    }
+    if (v instanceof Val.Index x) {
+      return indices.emit(x.index, "at", q, p, false);
+    }
+    if (v instanceof Val.Folded f) {
+      String name = "acc" + f.k + (facts.replicas > 1 ? "_" + q : "");
+      return new Ex(name, v.type, info.vec, facts.after, info.rep, true);
+    }
+    if (v instanceof Val.Guard g) {
+      Ex mask = indices.mask(g.checks, "g", q, p);
+      return masked(mask, emit(g.x, q, p), "g");
+    }
+    if (v instanceof Val.Load l) {
+      return load(l, info, q, p);
+    }
+    return apply((Val.Apply) v, info, q, p);
+  }
+
+  private Ex apply(Val.Apply a, Info info, int q, int p) {
+    Ex[] args = new Ex[a.args.length];
+    int level = 0;
+    boolean rep = false;
+    for (int i = 0; i < args.length; i++) {
+      args[i] = emit(a.args[i], q, p);
+      level = Math.max(level, home(args[i]));
+      rep |= args[i].rep;
+    }
+    for (int i = 0; i < args.length; i++) {
+      args[i] = body.operand(args[i], level, rep, kind(a.args[i]));
+    }
+    return Prims.apply(body, a, args, level, rep);
+  }
+
+  private int home(Ex x) {
+    return x.level == 0 && body.behind ? facts.after : x.level;
+  }
+
+  /** x where the mask is set, else zero. */
+  private Ex masked(Ex mask, Ex x, String kind) {
+    if (mask == null) {
+      return x;
+    }
+    int level = Math.max(home(mask), home(x));
+    boolean rep = mask.rep | x.rep;
+    Ex v = body.operand(x, level, rep, kind);
+    boolean vec = mask.vec | v.vec;
+    String zero = Prims.zero(x.type, v.vec);
+    String text =
+        mask.vec
+            ? body.call("select") + "(" + mask.text + ", " + v.wide() + ", "
+                + Prims.zero(x.type, true) + ")"
+            : mask.text + " != 0 ? " + v.text + " : " + zero;
+    return new Ex(text, x.type, vec, level, rep, false);
+  }
+
+  private Ex load(Val.Load l, Info info, int q, int p) {
+    String tag = "t" + l.slot;
+    Ex mask = indices.mask(l.checks, tag, q, p);
+    return masked(mask, fetch(l, info, tag, q, p), "x" + l.slot + "_");
+  }
+
+  private Ex fetch(Val.Load l, Info info, String tag, int q, int p) {
+    String texture = "T" + l.slot;
+    Layout layout = Layout.of(kernel.inputSizes()[l.slot]);
+    if (info.access == Access.OWN) {
+      if (layout.shift() == Layout.of(kernel.outSize()).shift()) {
+        return new Ex(body.call("own") + "(" + texture + ")", l.type, true, 0, false, false);
+      }
+      body.call("ownTexel");
+      return new Ex(texel(l.slot, layout, "me"), l.type, true, 0, false, false);
+    }
+    if (info.access == Access.PACKED) {
+      return packed(l, layout, tag, q, p);
+    }
+    boolean first = info.access == Access.TEXEL;
+    Ex i = indices.emit(l.index, tag, q, p, first);
+    if (first) {
+      String text = texel(l.slot, layout, i.operand() + " >> 2");
+      return new Ex(text, l.type, true, i.level, i.rep, false);
+    }
+    String text = body.call(i.vec ? "at4" : "at");
+    text = "at(" + texture + ", " + i.text + ", " + shift(l.slot, layout) + ")";
+    return new Ex(text, l.type, i.vec, i.level, i.rep, false);
+  }
+
+  /** Element p of the texels that hold four steps of the innermost reduced loop. */
+  private Ex packed(Val.Load l, Layout layout, String tag, int q, int p) {
+    Ex[] all = texels.computeIfAbsent(l, x -> new Ex[facts.replicas]);
+    Ex t = all[q];
+    boolean wide = facts.info(l).vec && indexVaries(l.index);
+    if (t == null) {
+      Ex i = indices.emit(l.index, tag, q, 0, false);
+      String name = body.name("x" + l.slot + "_");
+      if (wide) {
+        Ex at = i.atom ? i : body.variable(i, tag + "i");
+        for (int lane = 0; lane < 4; lane++) {
+          String from = at.text + "." + "xyzw".charAt(lane) + " >> 2";
+          String type = Ex.glslType(l.type, true);
+          body.put(i.level, type + " " + name + "xyzw".charAt(lane) + " = "
+              + texel(l.slot, layout, from) + ";");
+        }
+      } else {
+        body.put(i.level, Ex.glslType(l.type, true) + " " + name + " = "
+            + texel(l.slot, layout, i.operand() + " >> 2") + ";");
+      }
+      t = new Ex(name, l.type, wide, i.level, i.rep, true);
+      all[q] = t;
+    }
+    char c = "xyzw".charAt(p);
+    if (!wide) {
+      return new Ex(t.text + "." + c, l.type, false, t.level, t.rep, true);
+    }
+    String type = Ex.glslType(l.type, true);
+    String text = type + "(" + t.text + "x." + c + ", " + t.text + "y." + c + ", " + t.text + "z."
+        + c + ", " + t.text + "w." + c + ")";
+    return new Ex(text, l.type, true, t.level, t.rep, false);
+  }
+
+  /** Whether lanes differ in the index. */
+  private boolean indexVaries(Ix ix) {
+    if (facts.lanes == Facts.Lanes.SINGLE) {
+      return false;
+    }
+    for (int d = facts.lanes == Facts.Lanes.ROW ? facts.inner : 0; d <= facts.inner; d++) {
+      if (ix.coef[d] != 0) {
+        return true;
+      }
+    }
+    for (Ix.Term t : ix.terms) {
+      if (t.value() != null ? facts.info(t.value()).vec : indexVaries(t.inner())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String texel(int slot, Layout layout, String index) {
+    return body.call("texel") + "(T" + slot + ", " + index + ", " + shift(slot, layout) + ")";
+  }
+
+  private String shift(int slot, Layout layout) {
+    return body.uniforms.once("s" + slot, layout.shift());
+  }
+
+  /** Statement that folds one more value into an accumulator. */
+  void fold(int k, String acc, int q, int p) {
+    Kernel.Reduction r = kernel.reductions()[k];
+    Ex x = emit(r.body(), q, p);
+    int innermost = facts.after - 1;
+    boolean vec = facts.info(r.body()).vec;
+    if (!x.atom && (x.level < innermost || x.rep != facts.info(r.body()).rep)) {
+      x = body.variable(x, kind(r.body()));
+    }
+    body.put(innermost, Prims.fold(body, r.fold(), acc, x, vec) + ";");
+  }
+
+  /** The value as an output's texel. */
+  String output(Val v, int q) {
+    Ex x = emit(v, q, 0);
+    return x.wide();
+  }
+
+}
