@@ -70,10 +70,7 @@ final class Indices {
     if (facts.replicas == 1) {
       return false;
     }
-    if (ix.dependsOn(0)) {
-      return true;
-    }
-    return false;
+    return ix.dependsOn(0);
   }
 
   /** Step p from the index of step 0. */
@@ -95,8 +92,8 @@ final class Indices {
       parts++;
     }
     for (int d = 0; d < ix.coef.length; d++) {
-      if (ix.coef[d] == 0) {
-        continue;
+      if (ix.coef[d] == 0 || d < rank && facts.lanes == Facts.Lanes.SINGLE) {
+        continue; // the only position is 0
       }
       int level = d < rank ? 0 : d - rank + 1;
       boolean wide = d < rank && lanes(d) && !(first && d == facts.inner);

@@ -106,7 +106,9 @@ public final class KernelGlsl {
     frame = fill(frame, "label", "// " + kernel.label() + "\n");
     frame = fill(frame, "interface", b.toString());
     frame = fill(frame, "functions", Sections.of(body.functions));
-    frame = fill(frame, "main", main);
+    StringBuilder named = new StringBuilder();
+    body.uniforms.name(named);
+    frame = fill(frame, "main", named.append(main).toString());
     return new Program(frame, body.uniforms.ints(), body.uniforms.floats(), facts.replicas);
   }
 

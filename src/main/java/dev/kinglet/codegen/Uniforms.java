@@ -43,19 +43,26 @@ final class Uniforms {
     return name;
   }
 
-  /** Declarations and names. */
+  /** Declarations. */
   void declare(StringBuilder out) {
-    declare(out, "ivec4 U", "U", names);
-    declare(out, "vec4 P", "P", floatNames);
+    declare(out, "ivec4 U", names.size());
+    declare(out, "vec4 P", floatNames.size());
   }
 
-  private static void declare(StringBuilder out, String type, String array, List<String> names) {
-    int n = names.size();
-    if (n == 0) {
-      return;
+  private static void declare(StringBuilder out, String array, int n) {
+    if (n > 0) {
+      out.append("uniform ").append(array).append('[').append((n + 3) / 4).append("];\n");
     }
-    out.append("uniform ").append(type).append('[').append((n + 3) / 4).append("];\n");
-    for (int i = 0; i < n; i++) {
+  }
+
+  /** Gives each number its name, for the rest of the program. */
+  void name(StringBuilder out) {
+    name(out, "U", names);
+    name(out, "P", floatNames);
+  }
+
+  private static void name(StringBuilder out, String array, List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
       out.append("#define ").append(names.get(i)).append(' ').append(array);
       out.append('[').append(i / 4).append("].").append("xyzw".charAt(i % 4)).append('\n');
     }

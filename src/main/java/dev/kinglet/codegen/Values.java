@@ -29,7 +29,7 @@ final class Values {
     Info info = facts.info(v);
     q = info.rep ? q : 0;
     p = facts.step4 && info.level == facts.after - 1 ? p : 0;
-    int copy = p * facts.replicas + q;
+    int copy = copy(info, q, p);
     Ex e = info.done[copy];
     if (e == null) {
       e = make(v, info, q, p);
@@ -91,9 +91,23 @@ final class Values {
       rep |= args[i].rep;
     }
     for (int i = 0; i < args.length; i++) {
-      args[i] = body.operand(args[i], level, rep, kind(a.args[i]));
+      args[i] = operand(a.args[i], args[i], level, rep, q, p);
     }
     return Prims.apply(body, a, args, level, rep);
+  }
+
+  /** As {@link Body#operand}; a variable that is made serves all steps and replicas. */
+  private Ex operand(Val v, Ex x, int level, boolean rep, int q, int p) {
+    Ex o = body.operand(x, level, rep, kind(v));
+    if (o != x) {
+      facts.info(v).done[copy(facts.info(v), q, p)] = o;
+    }
+    return o;
+  }
+
+  private int copy(Info info, int q, int p) {
+    int step = facts.step4 && info.level == facts.after - 1 ? p : 0;
+    return step * facts.replicas + (info.rep ? q : 0);
   }
 
   private int home(Ex x) {
@@ -215,6 +229,7 @@ final class Values {
     boolean vec = facts.info(r.body()).vec;
     if (!x.atom && (x.level < innermost || x.rep != facts.info(r.body()).rep)) {
       x = body.variable(x, kind(r.body()));
+      facts.info(r.body()).done[copy(facts.info(r.body()), q, p)] = x;
     }
     body.put(innermost, Prims.fold(body, r.fold(), acc, x, vec) + ";");
   }

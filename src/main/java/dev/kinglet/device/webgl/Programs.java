@@ -1,0 +1,126 @@
+package dev.kinglet.device.webgl;
+
+import dev.kinglet.codegen.Program;
+import dev.kinglet.core.KingletException;
+import java.util.HashMap;
+import java.util.Map;
+import org.teavm.jso.typedarrays.Float32Array;
+import org.teavm.jso.typedarrays.Int32Array;
+import org.teavm.jso.webgl.WebGLProgram;
+import org.teavm.jso.webgl.WebGLShader;
+import org.teavm.jso.webgl.WebGLUniformLocation;
+
+/** Compiled programs, by their text. */
+final class Programs {
+  private static final String TRIANGLE =
+      "#version 300 es\n"
+          + "void main() {\n"
+          + "  gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0,"
+          + " 0.0, 1.0);\n"
+          + "}\n";
+
+  private final State state;
+  private final Gl gl;
+  private final Map<String, Compiled> table = new HashMap<>();
+  private WebGLShader vertex;
+
+  Programs(State state) {
+    this.state = state;
+    gl = state.gl;
+  }
+
+  /** A program on the device, and the numbers it was given last. */
+  static final class Compiled {
+    WebGLProgram program;
+    WebGLUniformLocation ints;
+    WebGLUniformLocation floats;
+    int[] lastInts = {};
+    float[] lastFloats = {};
+  }
+
+  int count() {
+    return table.size();
+  }
+
+  /** Makes the program current, with its numbers. */
+  void use(Program p, String label, int inputs) {
+    Compiled c = table.get(p.source());
+    if (c == null) {
+      c = compile(p.source(), label, inputs);
+      table.put(p.source(), c);
+    }
+    state.use(c.program);
+    if (c.ints != null && !java.util.Arrays.equals(c.lastInts, p.ints())) {
+      gl.uniformInts(c.ints, Int32Array.fromJavaArray(p.ints()));
+      c.lastInts = p.ints();
+    }
+    if (c.floats != null && !same(c.lastFloats, p.floats())) {
+      gl.uniformFloats(c.floats, Float32Array.fromJavaArray(p.floats()));
+      c.lastFloats = p.floats();
+    }
+  }
+
+  /** Equal, and no NaN among them (which is sent again). */
+  private static boolean same(float[] a, float[] b) {
+    if (a.length != b.length) {
+      return false;
+    }
+    for (int i = 0; i < a.length; i++) {
+      if (a[i] != b[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Compiled compile(String source, String label, int inputs) {
+    if (vertex == null) {
+      vertex = shader(Gl.VERTEX_SHADER, TRIANGLE);
+    }
+    WebGLShader fragment = shader(Gl.FRAGMENT_SHADER, source);
+    WebGLProgram p = gl.createProgram();
+    gl.attachShader(p, vertex);
+    gl.attachShader(p, fragment);
+    gl.linkProgram(p);
+    if (!gl.getProgramParameterb(p, Gl.LINK_STATUS)) {
+      state.check();
+      String log = gl.getShaderInfoLog(fragment);
+      String text = log == null || log.isEmpty() ? gl.getProgramInfoLog(p) : log;
+      gl.deleteShader(fragment);
+      gl.deleteProgram(p);
+      throw KingletException.device(
+          label, "the program does not compile: " + text + "\n" + numbered(source));
+    }
+    gl.deleteShader(fragment);
+    Compiled c = new Compiled();
+    c.program = p;
+    c.ints = gl.getUniformLocation(p, "U");
+    c.floats = gl.getUniformLocation(p, "P");
+    state.use(p);
+    for (int i = 0; i < inputs; i++) {
+      WebGLUniformLocation at = gl.getUniformLocation(p, "T" + i);
+      if (at != null) {
+        gl.uniform1i(at, i);
+      }
+    }
+    return c;
+  }
+
+  private WebGLShader shader(int kind, String source) {
+    WebGLShader s = gl.createShader(kind);
+    gl.shaderSource(s, source);
+    gl.compileShader(s);
+    return s;
+  }
+
+  private static String numbered(String source) {
+    StringBuilder b = new StringBuilder();
+    int line = 1;
+    for (int at = 0; at < source.length(); line++) {
+      int end = source.indexOf('\n', at) + 1;
+      b.append(line).append(": ").append(source, at, end == 0 ? source.length() : end);
+      at = end == 0 ? source.length() : end;
+    }
+    return b.toString();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.kinglet.device.webgl;
+
+import dev.kinglet.codegen.Layout;
+import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Prim.Type;
+import org.teavm.jso.webgl.WebGLFramebuffer;
+import org.teavm.jso.webgl.WebGLTexture;
+
+/** A texture of the pool, in use by a buffer or free. */
+final class Texture implements Buffer.Resident {
+  final Textures pool;
+  final WebGLTexture gl;
+  final Type type;
+  final int width;
+  final int height;
+  final int bytes;
+
+  /** A framebuffer with this texture alone, once it was drawn to. */
+  WebGLFramebuffer framebuffer;
+
+  /** The buffer it holds, or null when it is free or a scratch target. */
+  Buffer owner;
+
+  /** Neighbours in the order of last use: the list of those in use, or the list of free ones. */
+  Texture newer;
+
+  Texture older;
+
+  /** The run that used it last; what the current run uses is not paged out. */
+  int stamp;
+
+  Texture(Textures pool, WebGLTexture gl, Type type, int width, int height, int bytes) {
+    this.pool = pool;
+    this.gl = gl;
+    this.type = type;
+    this.width = width;
+    this.height = height;
+    this.bytes = bytes;
+  }
+
+  boolean fits(Type t, Layout l) {
+    return type == t && width == l.width() && height == Textures.rows(l.height());
+  }
+
+  @Override
+  public void free() {
+    pool.free(this);
+  }
+}

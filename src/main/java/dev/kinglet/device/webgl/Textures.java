@@ -1,0 +1,240 @@
+package dev.kinglet.device.webgl;
+
+import dev.kinglet.codegen.Layout;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Prim.Type;
+import org.teavm.jso.typedarrays.ArrayBufferView;
+import org.teavm.jso.typedarrays.Float32Array;
+import org.teavm.jso.typedarrays.Int32Array;
+import org.teavm.jso.typedarrays.Int8Array;
+import org.teavm.jso.webgl.WebGLTexture;
+
+/**
+ * The textures: those that buffers live in, and a pool of free ones. Both have a cap in bytes. Above
+ * that of the pool the longest unused are deleted; above that of the living, the values of the
+ * longest unused buffers move to host arrays.
+ */
+final class Textures {
+  private final State state;
+  private final Gl gl;
+  private final boolean half;
+  private final int side;
+  private final Recent live = new Recent();
+  private final Recent free = new Recent();
+  private int stamp;
+
+  double liveCap;
+  double poolCap;
+  double liveBytes;
+  double poolBytes;
+  int count;
+  int pagedOut;
+  int uploads;
+
+  Textures(State state, int side, boolean half, double liveCap, double poolCap) {
+    this.state = state;
+    gl = state.gl;
+    this.side = side;
+    this.half = half;
+    this.liveCap = liveCap;
+    this.poolCap = poolCap;
+  }
+
+  /** Rows to allocate: a few heights serve many sizes, at most an eighth is wasted. */
+  static int rows(int height) {
+    int step = 1;
+    while (step * 16 <= height) {
+      step *= 2;
+    }
+    return (height + step - 1) / step * step;
+  }
+
+  /** A new run begins: what it asks for from now on is not paged out before the next one. */
+  void begin() {
+    stamp++;
+  }
+
+  /** The texture of an input, uploaded when it is not there. */
+  Texture of(Buffer b, Type type) {
+    Texture t = (Texture) b.device;
+    if (t == null) {
+      t = make(type, b.size);
+      upload(t, Layout.of(b.size), b.host, b.size);
+      own(t, b);
+      uploads++;
+    } else {
+      live.touch(t);
+    }
+    t.stamp = stamp;
+    return t;
+  }
+
+  /** A texture for an output. */
+  Texture give(Buffer b, Type type) {
+    Texture t = make(type, b.size);
+    own(t, b);
+    return t;
+  }
+
+  private static void own(Texture t, Buffer b) {
+    t.owner = b;
+    b.device = t;
+  }
+
+  /** A texture for this many elements, with no defined content. */
+  Texture make(Type type, int size) {
+    Layout l = Layout.of(size);
+    check(l, size);
+    return make(type, l);
+  }
+
+  private void check(Layout l, int size) {
+    if (l.width() > side || l.height() > side) {
+      throw KingletException.device(
+          null,
+          "a tensor of " + size + " elements takes a texture of " + l.width() + " x " + l.height()
+              + ", more than this device's " + side + " x " + side + " (at most "
+              + maxSize() + " elements)");
+    }
+  }
+
+  int maxSize() {
+    int w = Integer.highestOneBit(side);
+    double most = 4.0 * w * side;
+    return most > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) most;
+  }
+
+  /** A texture of that layout, with no defined content. */
+  Texture make(Type type, Layout l) {
+    Texture t = null;
+    for (Texture f = free.newest(); f != null && t == null; f = f.older) {
+      if (f.fits(type, l)) {
+        t = f;
+      }
+    }
+    if (t != null) {
+      free.remove(t);
+      poolBytes -= t.bytes;
+    } else {
+      t = create(type, l.width(), rows(l.height()));
+    }
+    liveBytes += t.bytes;
+    t.stamp = stamp;
+    live.add(t);
+    if (liveBytes > liveCap) {
+      page();
+    }
+    return t;
+  }
+
+  private Texture create(Type type, int width, int height) {
+    WebGLTexture g = gl.createTexture();
+    Texture t = new Texture(this, g, type, width, height, bytes(type) * width * height);
+    state.bind(0, t);
+    int n = Gl.NEAREST;
+    gl.texParameteri(Gl.TEXTURE_2D, Gl.TEXTURE_MIN_FILTER, n);
+    gl.texParameteri(Gl.TEXTURE_2D, Gl.TEXTURE_MAG_FILTER, n);
+    gl.texStorage2D(Gl.TEXTURE_2D, 1, format(type), width, height);
+    count++;
+    return t;
+  }
+
+  private int format(Type type) {
+    return type == Type.F ? (half ? Gl.RGBA16F : Gl.RGBA32F) : type == Type.I ? Gl.RGBA32I : Gl.RGBA8I;
+  }
+
+  private int bytes(Type type) {
+    return type == Type.B ? 4 : type == Type.F && half ? 8 : 16;
+  }
+
+  /** Back to the pool. */
+  void free(Texture t) {
+    t.owner = null;
+    live.remove(t);
+    liveBytes -= t.bytes;
+    if (state.lost) {
+      return;
+    }
+    free.add(t);
+    poolBytes += t.bytes;
+    while (poolBytes > poolCap) {
+      drop(free.oldest());
+    }
+  }
+
+  private void drop(Texture t) {
+    free.remove(t);
+    poolBytes -= t.bytes;
+    state.forget(t);
+    if (t.framebuffer != null) {
+      gl.deleteFramebuffer(t.framebuffer);
+    }
+    gl.deleteTexture(t.gl);
+    count--;
+  }
+
+  /** Deletes all free textures. */
+  void trim() {
+    while (free.oldest() != null) {
+      drop(free.oldest());
+    }
+  }
+
+  /** Moves buffers that the current run does not use to the host until the cap is kept. */
+  private void page() {
+    trim();
+    Texture t = live.oldest();
+    while (t != null && liveBytes > liveCap) {
+      Texture next = t.newer;
+      if (t.owner != null && t.stamp != stamp) {
+        Buffer b = t.owner;
+        if (b.host == null) {
+          b.host = state.download(t, b);
+          pagedOut++;
+        }
+        b.device = null;
+        free(t);
+        drop(t);
+      }
+      t = next;
+    }
+  }
+
+  /** Writes a host array into a texture; only the last row may need a copy. */
+  private void upload(Texture t, Layout l, Object host, int size) {
+    state.bind(0, t);
+    int format = t.type == Type.F ? Gl.RGBA : Gl.RGBA_INTEGER;
+    int kind = t.type == Type.F ? Gl.FLOAT : t.type == Type.I ? Gl.INT : Gl.BYTE;
+    int row = 4 << l.shift();
+    int full = size / row;
+    if (full > 0) {
+      gl.texRows(Gl.TEXTURE_2D, 0, 0, 0, l.width(), full, format, kind, view(host));
+    }
+    int rest = size - full * row;
+    if (rest > 0) {
+      int texels = (rest + 3) / 4;
+      Object last = tail(host, full * row, texels * 4);
+      gl.texRows(Gl.TEXTURE_2D, 0, 0, full, texels, 1, format, kind, view(last));
+    }
+  }
+
+  /** The array's own memory. */
+  static ArrayBufferView view(Object host) {
+    if (host instanceof float[] f) {
+      return Float32Array.fromJavaArray(f);
+    }
+    return host instanceof int[] i
+        ? Int32Array.fromJavaArray(i)
+        : Int8Array.fromJavaArray((byte[]) host);
+  }
+
+  private static Object tail(Object host, int from, int n) {
+    if (host instanceof float[] f) {
+      return java.util.Arrays.copyOfRange(f, from, from + n);
+    }
+    return host instanceof int[] i
+        ? java.util.Arrays.copyOfRange(i, from, from + n)
+        : (Object) java.util.Arrays.copyOfRange((byte[]) host, from, from + n);
+  }
+}

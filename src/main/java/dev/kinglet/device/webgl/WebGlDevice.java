@@ -1,0 +1,282 @@
+package dev.kinglet.device.webgl;
+
+import dev.kinglet.codegen.KernelGlsl;
+import dev.kinglet.codegen.Layout;
+import dev.kinglet.codegen.Program;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.device.Device;
+import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Node;
+import dev.kinglet.graph.Prim.Type;
+import dev.kinglet.schedule.Kernel;
+
+/** Kernels as WebGL2 fragment programs: one draw each. */
+public final class WebGlDevice implements Device {
+  /**
+   * What can be chosen.
+   *
+   * @param half store floats in 16 bits even where 32 can be rendered (for tests)
+   * @param liveCap bytes of textures in use, above which buffers are paged to the host
+   * @param poolCap bytes of free textures that are kept
+   */
+  public record Options(boolean half, double liveCap, double poolCap) {
+    /** 512 MiB in use, 128 MiB free. */
+    public static final Options DEFAULT = new Options(false, 512 << 20, 128 << 20);
+  }
+
+  private final State state;
+  private final Gl gl;
+  private final Textures textures;
+  private final Programs programs;
+  private final Reads reads;
+  private final String renderer;
+  private final boolean half;
+  private final int side;
+  private final int units;
+  private final int targets;
+  private int draws;
+  private boolean disposed;
+
+  /** A device, or null where the browser gives no WebGL2 context that can draw floats. */
+  public static WebGlDevice create(Options options) {
+    WebGlDevice[] made = new WebGlDevice[1];
+    Gl gl =
+        Gl.open(
+            () -> {
+              if (made[0] != null) {
+                made[0].lost();
+              }
+            });
+    if (gl == null) {
+      return null;
+    }
+    boolean full = gl.getExtension("EXT_color_buffer_float") != null;
+    boolean some = full || gl.getExtension("EXT_color_buffer_half_float") != null;
+    if (!some) {
+      return null;
+    }
+    made[0] = new WebGlDevice(gl, options, !full || options.half());
+    return made[0];
+  }
+
+  private WebGlDevice(Gl gl, Options options, boolean half) {
+    this.gl = gl;
+    this.half = half;
+    side = gl.getParameteri(Gl.MAX_TEXTURE_SIZE);
+    units = Math.min(32, gl.getParameteri(Gl.MAX_TEXTURE_IMAGE_UNITS));
+    targets =
+        Math.min(
+            gl.getParameteri(Gl.MAX_DRAW_BUFFERS), gl.getParameteri(Gl.MAX_COLOR_ATTACHMENTS));
+    renderer = Gl.renderer(gl);
+    state = new State(gl, units, targets);
+    textures = new Textures(state, side, half, options.liveCap(), options.poolCap());
+    programs = new Programs(state);
+    reads = new Reads(state);
+    gl.bindVertexArray(gl.createVertexArray());
+    gl.pixelStorei(Gl.PACK_ALIGNMENT, 1);
+    gl.pixelStorei(Gl.UNPACK_ALIGNMENT, 1);
+    gl.disable(Gl.DITHER);
+  }
+
+  @Override
+  public String name() {
+    return "webgl";
+  }
+
+  @Override
+  public int maxInputs() {
+    return units;
+  }
+
+  @Override
+  public int maxOutputs() {
+    return targets;
+  }
+
+  @Override
+  public int maxSize() {
+    return textures.maxSize();
+  }
+
+  @Override
+  public boolean runs(Node special) {
+    return false;
+  }
+
+  @Override
+  public boolean splitsFolds() {
+    return true;
+  }
+
+  @Override
+  public boolean isSoftware() {
+    String r = renderer.toLowerCase(java.util.Locale.ROOT);
+    return r.contains("swiftshader")
+        || r.contains("llvmpipe")
+        || r.contains("software")
+        || r.contains("basic render");
+  }
+
+  @Override
+  public String source(Kernel kernel) {
+    return KernelGlsl.print(kernel, targets).source();
+  }
+
+  @Override
+  public void run(Kernel kernel, Buffer[] in, Buffer[] out) {
+    state.check();
+    textures.begin();
+    Texture[] from = new Texture[in.length];
+    for (int i = 0; i < in.length; i++) {
+      from[i] = textures.of(in[i], kernel.inputs()[i]);
+    }
+    Program p = KernelGlsl.print(kernel, targets);
+    programs.use(p, kernel.label(), in.length);
+    Texture[] to = new Texture[out.length];
+    for (int j = 0; j < to.length; j++) {
+      to[j] = textures.give(out[j], kernel.outputs()[j].type);
+    }
+    Layout l = Layout.of(kernel.outSize());
+    if (p.replicas() == 1) {
+      draw(from, to, l.width(), l.height());
+    } else {
+      drawParts(kernel, p.replicas(), from, to, l);
+    }
+  }
+
+  private void draw(Texture[] from, Texture[] to, int width, int height) {
+    state.target(to);
+    state.view(width, height);
+    for (int i = 0; i < from.length; i++) {
+      state.sample(i, from[i]);
+    }
+    gl.drawArrays(Gl.TRIANGLES, 0, 3);
+    draws++;
+  }
+
+  /** Each part of the output is drawn into a texture of its own, then copied into its rows. */
+  private void drawParts(Kernel kernel, int parts, Texture[] from, Texture[] to, Layout l) {
+    int rows = l.height() / parts;
+    Texture[] all = new Texture[to.length * parts];
+    for (int j = 0; j < to.length; j++) {
+      Type type = kernel.outputs()[j].type;
+      for (int q = 0; q < parts; q++) {
+        all[j * parts + q] = textures.make(type, new Layout(0, l.shift(), rows));
+      }
+    }
+    draw(from, all, l.width(), rows);
+    for (int i = 0; i < all.length; i++) {
+      gl.readBuffer(Gl.COLOR_ATTACHMENT0 + i);
+      state.bind(0, to[i / parts]);
+      gl.copyTexSubImage2D(Gl.TEXTURE_2D, 0, 0, i % parts * rows, 0, 0, l.width(), rows);
+    }
+    for (Texture t : all) {
+      textures.free(t);
+    }
+  }
+
+  @Override
+  public void run(Node special, Buffer[] in, Buffer out) {
+    throw KingletException.device(special.label, "webgl has no code of its own for this node");
+  }
+
+  @Override
+  public void readSync(Buffer b) {
+    if (b.host == null) {
+      state.check();
+      b.host = state.download((Texture) b.device, b);
+      state.check();
+    }
+  }
+
+  @Override
+  public void read(Buffer b, Done done) {
+    if (b.host != null) {
+      done.run(null);
+    } else if (state.lost || gl.isContextLost()) {
+      state.lost = true;
+      done.run(
+          KingletException.contextLost(null, "the WebGL context was lost; its values are gone"));
+    } else {
+      reads.read(b, (Texture) b.device, done);
+    }
+  }
+
+  private void lost() {
+    state.lost = true;
+    reads.fail();
+  }
+
+  /** Gives up the context and all it holds. Later calls fail as after a lost context. */
+  public void dispose() {
+    if (!disposed) {
+      disposed = true;
+      lost();
+      Gl.lose(gl);
+    }
+  }
+
+  /** Whether the context is gone. */
+  public boolean isLost() {
+    return state.lost;
+  }
+
+  /** Draw calls so far. */
+  public int draws() {
+    return draws;
+  }
+
+  /** Programs compiled so far. */
+  public int programs() {
+    return programs.count();
+  }
+
+  /** Textures that exist, in use or free. */
+  public int textures() {
+    return textures.count;
+  }
+
+  /** Bytes of textures in use. */
+  public double liveBytes() {
+    return textures.liveBytes;
+  }
+
+  /** Bytes of textures kept for reuse. */
+  public double poolBytes() {
+    return textures.poolBytes;
+  }
+
+  /** Buffers whose values were moved to the host to keep the cap. */
+  public int pagedOut() {
+    return textures.pagedOut;
+  }
+
+  /** Host arrays written into textures so far. */
+  public int uploads() {
+    return textures.uploads;
+  }
+
+  /** Deletes the free textures. */
+  public void trim() {
+    if (!state.lost) {
+      textures.trim();
+    }
+  }
+
+  @Override
+  public String info() {
+    return "renderer: " + renderer + "\n"
+        + "floats: " + (half ? "16 bits (RGBA16F)" : "32 bits (RGBA32F)") + "\n"
+        + "limits: textures " + side + " x " + side + " (" + textures.maxSize()
+        + " elements), " + units + " inputs and " + targets + " outputs a kernel\n"
+        + "memory: " + mib(textures.liveBytes) + " of " + mib(textures.liveCap) + " MiB in use, "
+        + mib(textures.poolBytes) + " of " + mib(textures.poolCap) + " MiB free, "
+        + textures.count + " textures, " + textures.pagedOut + " buffers paged out\n"
+        + "work: " + draws + " draws, " + programs.count() + " programs, "
+        + textures.uploads + " uploads\n";
+  }
+
+  private static int mib(double bytes) {
+    return (int) (bytes / 1048576 + 0.5);
+  }
+}
