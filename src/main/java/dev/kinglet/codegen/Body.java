@@ -66,7 +66,9 @@ final class Body {
     return new Ex(name, x.type, x.vec, x.level, x.rep, true);
   }
 
-  /** The operand of something at {@code level}: in a variable if it should not be computed there. */
+  /**
+   * The operand of something at {@code level}: in a variable if it should not be computed there.
+   */
   Ex operand(Ex x, int level, boolean rep, String kind) {
     int home = behind && x.level == 0 ? after : x.level;
     if (x.atom || home == level && x.rep == rep && x.text.length() <= LONG) {

@@ -7,7 +7,9 @@ import dev.kinglet.schedule.Val;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** What a kernel's sizes and strides allow: how lanes, steps of reduced loops and loads are done. */
+/**
+ * What a kernel's sizes and strides allow: how lanes, steps of reduced loops and loads are done.
+ */
 final class Facts {
   /** How the four elements of a texel relate to the output loops. */
   enum Lanes {

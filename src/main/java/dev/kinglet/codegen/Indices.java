@@ -47,8 +47,10 @@ final class Indices {
     String key = known + (first ? 'f' : 'l') + q + p;
     Ex e = done.get(key);
     if (e == null) {
-      e = p > 0 && ix.coef[facts.last] != 0 && !inTerms(ix) ? step(ix, tag, q, p, first)
-          : sum(ix, tag, known, q, p, first);
+      e =
+          p > 0 && ix.coef[facts.last] != 0 && !inTerms(ix)
+              ? step(ix, tag, q, p, first)
+              : sum(ix, tag, known, q, p, first);
       if (e.text.length() > 12 && !e.atom) {
         e = body.variable(e, tag + "i");
       }
@@ -162,8 +164,7 @@ final class Indices {
   }
 
   private boolean lanes(int d) {
-    return facts.lanes == Facts.Lanes.SPREAD
-        || facts.lanes == Facts.Lanes.ROW && d == facts.inner;
+    return facts.lanes == Facts.Lanes.SPREAD || facts.lanes == Facts.Lanes.ROW && d == facts.inner;
   }
 
   private String coordinate(int d, int q, int p, boolean first) {
@@ -182,7 +183,9 @@ final class Indices {
     return q > 0 && d == 0 ? "i0_" + q : "i" + d;
   }
 
-  /** Whether all checks hold, as an int or a lane of ints that is 0 or 1; null if there are none. */
+  /**
+   * Whether all checks hold, as an int or a lane of ints that is 0 or 1; null if there are none.
+   */
   Ex mask(Ix.Check[] checks, String tag, int q, int p) {
     Ex all = null;
     for (Ix.Check c : checks) {
@@ -199,11 +202,10 @@ final class Indices {
         all = m;
       } else {
         int level = Math.max(all.level, m.level);
-        boolean rep = all.rep | m.rep;
+        boolean rep = all.rep || m.rep;
         Ex a = body.operand(all, level, rep, tag + "m");
         Ex b = body.operand(m, level, rep, tag + "m");
-        all = new Ex(
-            a.operand() + " & " + b.operand(), Type.B, a.vec | b.vec, level, rep, false);
+        all = new Ex(a.operand() + " & " + b.operand(), Type.B, a.vec || b.vec, level, rep, false);
       }
     }
     return all == null ? null : body.variable(all, tag + "ok");

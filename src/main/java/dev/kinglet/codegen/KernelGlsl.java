@@ -7,8 +7,8 @@ import dev.kinglet.schedule.Kernel;
 import dev.kinglet.schedule.Val;
 
 /**
- * Prints a kernel as a fragment program. The text depends on the kernel's structure: which ops, which
- * coefficients are 0 or 1, what is a multiple of four; sizes and strides go in uniforms.
+ * Prints a kernel as a fragment program. The text depends on the kernel's structure: which ops,
+ * which coefficients are 0 or 1, what is a multiple of four; sizes and strides go in uniforms.
  */
 public final class KernelGlsl {
   /** Terms summed before they join the rest, so that rounding errors do not pile up. */
@@ -112,7 +112,7 @@ public final class KernelGlsl {
     return new Program(frame, body.uniforms.ints(), body.uniforms.floats(), facts.replicas);
   }
 
-  /** Replaces the text between {@code //{ hole} and {@code //\}}, the default. */
+  /** Replaces the default between the lines that open and close a hole. */
   private static String fill(String frame, String hole, String text) {
     String open = "//{ " + hole + "\n";
     int from = frame.indexOf(open);

@@ -1,8 +1,8 @@
 package dev.kinglet.codegen;
 
 /**
- * Where elements live: texel i holds elements 4i..4i+3, texels fill rows of a texture whose width is
- * a power of two, so that an address is a shift and a mask. The width follows from the number of
+ * Where elements live: texel i holds elements 4i..4i+3, texels fill rows of a texture whose width
+ * is a power of two, so that an address is a shift and a mask. The width follows from the number of
  * elements alone: buffers of equal size have equal places.
  *
  * @param elements number of elements

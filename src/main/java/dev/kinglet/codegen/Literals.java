@@ -11,7 +11,7 @@ final class Literals {
     if (f == 0 && bits == 0) {
       return "0.0";
     }
-    if (f != f || f - f != 0 || f == 0) {
+    if (Float.isNaN(f) || Float.isInfinite(f) || f == 0) {
       return "intBitsToFloat(" + bits(bits) + ")";
     }
     double a = Math.abs((double) f);

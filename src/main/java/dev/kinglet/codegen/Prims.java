@@ -1,7 +1,6 @@
 package dev.kinglet.codegen;
 
 import dev.kinglet.graph.Node.Fold;
-import dev.kinglet.graph.Prim;
 import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Val;
 

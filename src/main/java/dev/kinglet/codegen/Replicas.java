@@ -5,9 +5,9 @@ import dev.kinglet.schedule.Kernel;
 import dev.kinglet.schedule.Val;
 
 /**
- * Whether a fragment of a contraction should compute several parts of the output: one factor is then
- * fetched once for all parts (register blocking). The parts are equal shares of the outermost loop,
- * and whole rows of the output's texture, so that they can be put together by copying rows.
+ * Whether a fragment of a contraction should compute several parts of the output: one factor is
+ * then fetched once for all parts (register blocking). The parts are equal shares of the outermost
+ * loop, and whole rows of the output's texture, so that they can be put together by copying rows.
  */
 final class Replicas {
   private Replicas() {}

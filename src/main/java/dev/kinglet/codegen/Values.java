@@ -78,10 +78,10 @@ final class Values {
     if (v instanceof Val.Load l) {
       return load(l, info, q, p);
     }
-    return apply((Val.Apply) v, info, q, p);
+    return apply((Val.Apply) v, q, p);
   }
 
-  private Ex apply(Val.Apply a, Info info, int q, int p) {
+  private Ex apply(Val.Apply a, int q, int p) {
     Ex[] args = new Ex[a.args.length];
     int level = 0;
     boolean rep = false;
@@ -120,14 +120,20 @@ final class Values {
       return x;
     }
     int level = Math.max(home(mask), home(x));
-    boolean rep = mask.rep | x.rep;
+    boolean rep = mask.rep || x.rep;
     Ex v = body.operand(x, level, rep, kind);
-    boolean vec = mask.vec | v.vec;
+    boolean vec = mask.vec || v.vec;
     String zero = Prims.zero(x.type, v.vec);
     String text =
         mask.vec
-            ? body.call("select") + "(" + mask.text + ", " + v.wide() + ", "
-                + Prims.zero(x.type, true) + ")"
+            ? body.call("select")
+                + "("
+                + mask.text
+                + ", "
+                + v.wide()
+                + ", "
+                + Prims.zero(x.type, true)
+                + ")"
             : mask.text + " != 0 ? " + v.text + " : " + zero;
     return new Ex(text, x.type, vec, level, rep, false);
   }
@@ -157,8 +163,8 @@ final class Values {
       String text = texel(l.slot, layout, i.operand() + " >> 2");
       return new Ex(text, l.type, true, i.level, i.rep, false);
     }
-    String text = body.call(i.vec ? "at4" : "at");
-    text = "at(" + texture + ", " + i.text + ", " + shift(l.slot, layout) + ")";
+    body.call(i.vec ? "at4" : "at");
+    String text = "at(" + texture + ", " + i.text + ", " + shift(l.slot, layout) + ")";
     return new Ex(text, l.type, i.vec, i.level, i.rep, false);
   }
 
@@ -175,12 +181,19 @@ final class Values {
         for (int lane = 0; lane < 4; lane++) {
           String from = at.text + "." + "xyzw".charAt(lane) + " >> 2";
           String type = Ex.glslType(l.type, true);
-          body.put(i.level, type + " " + name + "xyzw".charAt(lane) + " = "
-              + texel(l.slot, layout, from) + ";");
+          body.put(
+              i.level,
+              type + " " + name + "xyzw".charAt(lane) + " = " + texel(l.slot, layout, from) + ";");
         }
       } else {
-        body.put(i.level, Ex.glslType(l.type, true) + " " + name + " = "
-            + texel(l.slot, layout, i.operand() + " >> 2") + ";");
+        body.put(
+            i.level,
+            Ex.glslType(l.type, true)
+                + " "
+                + name
+                + " = "
+                + texel(l.slot, layout, i.operand() + " >> 2")
+                + ";");
       }
       t = new Ex(name, l.type, wide, i.level, i.rep, true);
       all[q] = t;
@@ -190,8 +203,9 @@ final class Values {
       return new Ex(t.text + "." + c, l.type, false, t.level, t.rep, true);
     }
     String type = Ex.glslType(l.type, true);
-    String text = type + "(" + t.text + "x." + c + ", " + t.text + "y." + c + ", " + t.text + "z."
-        + c + ", " + t.text + "w." + c + ")";
+    String text =
+        type + "(" + t.text + "x." + c + ", " + t.text + "y." + c + ", " + t.text + "z." + c + ", "
+            + t.text + "w." + c + ")";
     return new Ex(text, l.type, true, t.level, t.rep, false);
   }
 
@@ -239,5 +253,4 @@ final class Values {
     Ex x = emit(v, q, 0);
     return x.wide();
   }
-
 }

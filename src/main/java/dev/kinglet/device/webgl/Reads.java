@@ -1,10 +1,10 @@
 package dev.kinglet.device.webgl;
 
+import dev.kinglet.codegen.Layout;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
-import dev.kinglet.codegen.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import org.teavm.jso.JSObject;
@@ -12,8 +12,8 @@ import org.teavm.jso.webgl.WebGLBuffer;
 import org.teavm.jso.webgl.WebGLSync;
 
 /**
- * Reads that do not block: the device copies the texture into a buffer and raises a fence behind it;
- * the page looks after the oldest fence each time its event loop comes round.
+ * Reads that do not block: the device copies the texture into a buffer and raises a fence behind
+ * it; the page looks after the oldest fence each time its event loop comes round.
  */
 final class Reads {
   /** How long the event loop is kept turning before a read is waited for with timeouts. */
@@ -30,13 +30,13 @@ final class Reads {
   Reads(State state) {
     this.state = state;
     gl = state.gl;
-    port = Gl.port(poll);
+    port = Page.port(poll);
   }
 
   private static final class Pending {
     final Buffer buffer;
     final List<Device.Done> done = new ArrayList<>();
-    final double since = Gl.now();
+    final double since = Page.now();
     WebGLBuffer pixels;
     int sizeClass;
     WebGLSync fence;
@@ -83,10 +83,10 @@ final class Reads {
   private void schedule() {
     if (!scheduled && !queue.isEmpty()) {
       scheduled = true;
-      if (Gl.now() - queue.get(0).since < EAGER_MS) {
-        Gl.post(port);
+      if (Page.now() - queue.get(0).since < EAGER_MS) {
+        Page.post(port);
       } else {
-        Gl.later(poll, 1);
+        Page.later(poll, 1);
       }
     }
   }

@@ -118,8 +118,7 @@ final class State {
   }
 
   private void attach(int i, Texture t) {
-    gl.framebufferTexture2D(
-        Gl.FRAMEBUFFER, Gl.COLOR_ATTACHMENT0 + i, Gl.TEXTURE_2D, t.gl, 0);
+    gl.framebufferTexture2D(Gl.FRAMEBUFFER, Gl.COLOR_ATTACHMENT0 + i, Gl.TEXTURE_2D, t.gl, 0);
   }
 
   private void focus(WebGLFramebuffer f) {
@@ -141,8 +140,7 @@ final class State {
         if (attached[n][i] == t) {
           // deleting detaches it only from the framebuffer that is bound
           focus(several[n]);
-          gl.framebufferTexture2D(
-              Gl.FRAMEBUFFER, Gl.COLOR_ATTACHMENT0 + i, Gl.TEXTURE_2D, null, 0);
+          gl.framebufferTexture2D(Gl.FRAMEBUFFER, Gl.COLOR_ATTACHMENT0 + i, Gl.TEXTURE_2D, null, 0);
           attached[n][i] = null;
         }
       }

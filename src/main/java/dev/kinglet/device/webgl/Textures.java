@@ -11,9 +11,9 @@ import org.teavm.jso.typedarrays.Int8Array;
 import org.teavm.jso.webgl.WebGLTexture;
 
 /**
- * The textures: those that buffers live in, and a pool of free ones. Both have a cap in bytes. Above
- * that of the pool the longest unused are deleted; above that of the living, the values of the
- * longest unused buffers move to host arrays.
+ * The textures: those that buffers live in, and a pool of free ones. Both have a cap in bytes.
+ * Above that of the pool the longest unused are deleted; above that of the living, the values of
+ * the longest unused buffers move to host arrays.
  */
 final class Textures {
   private final State state;
@@ -93,9 +93,19 @@ final class Textures {
     if (l.width() > side || l.height() > side) {
       throw KingletException.device(
           null,
-          "a tensor of " + size + " elements takes a texture of " + l.width() + " x " + l.height()
-              + ", more than this device's " + side + " x " + side + " (at most "
-              + maxSize() + " elements)");
+          "a tensor of "
+              + size
+              + " elements takes a texture of "
+              + l.width()
+              + " x "
+              + l.height()
+              + ", more than this device's "
+              + side
+              + " x "
+              + side
+              + " (at most "
+              + maxSize()
+              + " elements)");
     }
   }
 
@@ -141,7 +151,9 @@ final class Textures {
   }
 
   private int format(Type type) {
-    return type == Type.F ? (half ? Gl.RGBA16F : Gl.RGBA32F) : type == Type.I ? Gl.RGBA32I : Gl.RGBA8I;
+    return type == Type.F
+        ? (half ? Gl.RGBA16F : Gl.RGBA32F)
+        : type == Type.I ? Gl.RGBA32I : Gl.RGBA8I;
   }
 
   private int bytes(Type type) {

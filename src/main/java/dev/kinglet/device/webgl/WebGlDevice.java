@@ -41,7 +41,7 @@ public final class WebGlDevice implements Device {
   public static WebGlDevice create(Options options) {
     WebGlDevice[] made = new WebGlDevice[1];
     Gl gl =
-        Gl.open(
+        Page.open(
             () -> {
               if (made[0] != null) {
                 made[0].lost();
@@ -65,9 +65,8 @@ public final class WebGlDevice implements Device {
     side = gl.getParameteri(Gl.MAX_TEXTURE_SIZE);
     units = Math.min(32, gl.getParameteri(Gl.MAX_TEXTURE_IMAGE_UNITS));
     targets =
-        Math.min(
-            gl.getParameteri(Gl.MAX_DRAW_BUFFERS), gl.getParameteri(Gl.MAX_COLOR_ATTACHMENTS));
-    renderer = Gl.renderer(gl);
+        Math.min(gl.getParameteri(Gl.MAX_DRAW_BUFFERS), gl.getParameteri(Gl.MAX_COLOR_ATTACHMENTS));
+    renderer = Page.renderer(gl);
     state = new State(gl, units, targets);
     textures = new Textures(state, side, half, options.liveCap(), options.poolCap());
     programs = new Programs(state);
@@ -212,7 +211,7 @@ public final class WebGlDevice implements Device {
     if (!disposed) {
       disposed = true;
       lost();
-      Gl.lose(gl);
+      Page.lose(gl);
     }
   }
 
@@ -265,15 +264,43 @@ public final class WebGlDevice implements Device {
 
   @Override
   public String info() {
-    return "renderer: " + renderer + "\n"
-        + "floats: " + (half ? "16 bits (RGBA16F)" : "32 bits (RGBA32F)") + "\n"
-        + "limits: textures " + side + " x " + side + " (" + textures.maxSize()
-        + " elements), " + units + " inputs and " + targets + " outputs a kernel\n"
-        + "memory: " + mib(textures.liveBytes) + " of " + mib(textures.liveCap) + " MiB in use, "
-        + mib(textures.poolBytes) + " of " + mib(textures.poolCap) + " MiB free, "
-        + textures.count + " textures, " + textures.pagedOut + " buffers paged out\n"
-        + "work: " + draws + " draws, " + programs.count() + " programs, "
-        + textures.uploads + " uploads\n";
+    return "renderer: "
+        + renderer
+        + "\n"
+        + "floats: "
+        + (half ? "16 bits (RGBA16F)" : "32 bits (RGBA32F)")
+        + "\n"
+        + "limits: textures "
+        + side
+        + " x "
+        + side
+        + " ("
+        + textures.maxSize()
+        + " elements), "
+        + units
+        + " inputs and "
+        + targets
+        + " outputs a kernel\n"
+        + "memory: "
+        + mib(textures.liveBytes)
+        + " of "
+        + mib(textures.liveCap)
+        + " MiB in use, "
+        + mib(textures.poolBytes)
+        + " of "
+        + mib(textures.poolCap)
+        + " MiB free, "
+        + textures.count
+        + " textures, "
+        + textures.pagedOut
+        + " buffers paged out\n"
+        + "work: "
+        + draws
+        + " draws, "
+        + programs.count()
+        + " programs, "
+        + textures.uploads
+        + " uploads\n";
   }
 
   private static int mib(double bytes) {

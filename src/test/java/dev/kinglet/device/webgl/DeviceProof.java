@@ -69,8 +69,14 @@ public final class DeviceProof {
       d.readSync(got[j]);
       String e = compare(got[j], want[j]);
       if (e != null) {
-        return "output " + j + " " + e + "\nsizes " + java.util.Arrays.toString(c.kernel().sizes())
-            + "\n" + d.source(c.kernel());
+        return "output "
+            + j
+            + " "
+            + e
+            + "\nsizes "
+            + java.util.Arrays.toString(c.kernel().sizes())
+            + "\n"
+            + d.source(c.kernel());
       }
     }
     for (Buffer x : got) {
@@ -105,7 +111,7 @@ public final class DeviceProof {
       double g = value(got.host, i);
       double w = value(want.host, i);
       double tolerance = want.host instanceof float[] ? 2e-6 * scale : 0;
-      if (!(Math.abs(g - w) <= tolerance) && !(g != g && w != w) && g != w) {
+      if (!(Math.abs(g - w) <= tolerance) && !(Double.isNaN(g) && Double.isNaN(w)) && g != w) {
         return "[" + i + "]: " + g + ", not " + w;
       }
     }

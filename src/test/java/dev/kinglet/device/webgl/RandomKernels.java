@@ -64,7 +64,8 @@ final class RandomKernels {
 
   private Case of(int[] out, int[] red) {
     begin(out, red);
-    Kernel.Reduction[] reductions = new Kernel.Reduction[red.length == 0 ? 0 : 1 + random.nextInt(2)];
+    Kernel.Reduction[] reductions =
+        new Kernel.Reduction[red.length == 0 ? 0 : 1 + random.nextInt(2)];
     inBody = true;
     for (int k = 0; k < reductions.length; k++) {
       Type t = type();
@@ -172,7 +173,8 @@ final class RandomKernels {
     }
     if (random.nextInt(12) == 0) {
       Ix e = index();
-      return new Val.Guard(value(t, d), new Ix.Check[] {new Ix.Check(e, 1, 3 + e.max(loops) / 2, 1)});
+      return new Val.Guard(
+          value(t, d), new Ix.Check[] {new Ix.Check(e, 1, 3 + e.max(loops) / 2, 1)});
     }
     if (t == Type.B) {
       return switch (which) {
