@@ -187,6 +187,8 @@ export interface Environment {
   readonly features: {[flag: string]: number | boolean};
 }
 export function env(): Environment;
+export function enableProdMode(): void;
+export function enableDebugMode(): void;
 
 export interface Engine {
   startScope(name?: string): void;
@@ -236,24 +238,6 @@ export class Optimizer {
   dispose(): void;
 }
 
-/** A picture as bytes, four for each pixel. */
-export interface PixelData {
-  width: number;
-  height: number;
-  data: Uint8Array | Uint8ClampedArray;
-}
-
-export namespace browser {
-  /** What a picture shows now: int32 [height, width, numChannels], 3 channels unless given. */
-  function fromPixels(
-    pixels: PixelData | ImageData | HTMLImageElement | HTMLCanvasElement | HTMLVideoElement
-      | ImageBitmap | OffscreenCanvas,
-    numChannels?: number): Tensor;
-  /** The bytes of a picture, float32 0 to 1 or int32 0 to 255; drawn on a canvas if given. */
-  function toPixels(
-    img: Tensor, canvas?: HTMLCanvasElement | OffscreenCanvas): Promise<Uint8ClampedArray>;
-}
-
 export namespace train {
   function sgd(learningRate: number): Optimizer;
   function momentum(learningRate: number, momentum?: number, useNesterov?: boolean): Optimizer;
@@ -272,5 +256,73 @@ export namespace train {
     decay?: number): Optimizer;
 }
 
+/** Pixels as bytes. */
+export interface PixelData {
+  width: number;
+  height: number;
+  data: Uint8Array | Uint8ClampedArray | Int32Array;
+}
+
+/** What `browser.fromPixels` takes. */
+export type Picture =
+  | PixelData | ImageData | ImageBitmap | HTMLImageElement | HTMLCanvasElement | HTMLVideoElement
+  | OffscreenCanvas;
+
+export namespace browser {
+  /** A picture as int32 [height, width, numChannels], 0 to 255; captured at the call. */
+  function fromPixels(pixels: Picture, numChannels?: number): Tensor;
+  function fromPixelsAsync(pixels: Picture, numChannels?: number): Promise<Tensor>;
+  /**
+   * Bytes r, g, b, a of [height, width] or [height, width, 1|3|4]: float32 in 0 to 1 or int32 in 0
+   * to 255; drawn on the canvas when one is given.
+   */
+  function toPixels(
+    img: TensorLike, canvas?: HTMLCanvasElement | OffscreenCanvas): Promise<Uint8ClampedArray>;
+}
+
+export namespace util {
+  function assert(ok: boolean, message: string | (() => string)): void;
+  function assertShapesMatch(a: number[], b: number[], message?: string): void;
+  function assertNonNull(a: unknown): void;
+  function arraysEqual(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean;
+  function bytesPerElement(dtype: DataType): number;
+  function clamp(min: number, x: number, max: number): number;
+  function computeStrides(shape: number[]): number[];
+  function createShuffledIndices(n: number): Uint32Array;
+  function flatten(nested: unknown, result?: unknown[]): any[];
+  function inferDtype(values: unknown): DataType;
+  function inferFromImplicitShape(shape: number[], size: number): number[];
+  function isBoolean(x: unknown): boolean;
+  function isFunction(x: unknown): boolean;
+  function isInt(x: number): boolean;
+  function isNumber(x: unknown): boolean;
+  function isPromise(x: unknown): boolean;
+  function isScalarShape(shape: number[]): boolean;
+  function isString(x: unknown): boolean;
+  function isTypedArray(x: unknown): boolean;
+  function makeZerosTypedArray(size: number, dtype?: DataType): TypedArray;
+  function now(): number;
+  function parseAxisParam(axis: number | number[] | null | undefined, shape: number[]): number[];
+  function shuffle(a: unknown[] | TypedArray): void;
+  function shuffleCombo(a: unknown[] | TypedArray, b: unknown[] | TypedArray): void;
+  function sizeFromShape(shape: number[]): number;
+  function squeezeShape(shape: number[], axis?: number[]): {newShape: number[]; keptDims: number[]};
+  function sum(a: ArrayLike<number>): number;
+  function toNestedArray(shape: number[], a: TypedArray): any;
+}
+
+export namespace broadcast_util {
+  /** The shape that both broadcast to. */
+  function assertAndGetBroadcastShape(a: number[], b: number[]): number[];
+}
+
+export namespace backend_util {
+  function assertAndGetBroadcastShape(a: number[], b: number[]): number[];
+}
+
+/** The smallest element type that holds both. */
+export function upcastType(a: DataType, b: DataType): DataType;
+
 /** The version of this script. */
 export const version: string;
+export const version_core: string;

@@ -1,6 +1,7 @@
 package dev.kinglet.js;
 
 import dev.kinglet.api.Memory;
+import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.Keys;
 import dev.kinglet.engine.Devices;
@@ -42,12 +43,19 @@ final class Backends {
     both("time", (self, a) -> time(Js.at(a, 0)));
     both("profile", (self, a) -> profile(Js.at(a, 0)));
     both("memory", (self, a) -> Lifetime.memory());
-    both("disposeVariables", (self, a) -> Js.call(Js.get(Api.ROOT, "disposeVariables")));
+    Js.set(ENGINE, "disposeVariables", Js.get(Api.ROOT, "disposeVariables"));
     Api.function("engine", (self, a) -> ENGINE);
     engine("startScope", (self, a) -> Lifetime.startScope());
     engine("endScope", (self, a) -> Lifetime.endScope(Js.at(a, 0)));
     engine("tidy", (self, a) -> Js.apply(Js.get(Api.ROOT, "tidy"), a));
-    engine("reset", (self, a) -> Js.call(Js.get(Api.ROOT, "disposeVariables")));
+    engine(
+        "reset",
+        (self, a) -> {
+          while (Scope.current() != null) {
+            Scope.current().close();
+          }
+          return Js.call(Js.get(Api.ROOT, "disposeVariables"));
+        });
     Js.getter(ENGINE, "backendName", Js.function((self, a) -> Js.of(Devices.current())));
     Js.getter(ENGINE, "backend", Js.function((self, a) -> backend()));
     Api.function(

@@ -22,7 +22,9 @@ public final class Main {
     Functions.define();
     Lifetime.define();
     Backends.define();
+    Env.define();
     Pixels.define();
+    Tools.define();
     Derivatives.define();
     Training.define();
     Api.put("version", Js.of(VERSION));

@@ -3,108 +3,174 @@ package dev.kinglet.js;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
-import dev.kinglet.core.Shapes;
+import dev.kinglet.engine.Engine;
 import dev.kinglet.graph.Buffer;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSByRef;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.typedarrays.Uint8ClampedArray;
 
-/** Pictures in and out: {@code browser.fromPixels} and {@code browser.toPixels}. */
+/** Pictures to tensors and back: browser.fromPixels, browser.toPixels. */
 final class Pixels {
-  /** Where pictures are drawn to be read, once one had to be. */
-  private static JSObject canvas;
-
   private Pixels() {}
 
-  /** Width or height of a video's frame, an image, a canvas, a bitmap, ImageData; -1 for others. */
+  /** What is wrong with a source; null when nothing is. */
   @JSBody(
-      params = {"p", "high"},
+      params = "p",
       script =
-          "if(!p||typeof p!=='object')return -1;"
-              + "var v=p.videoWidth!==undefined;"
-              + "var n=high?v?p.videoHeight:p.height:v?p.videoWidth:p.width;"
-              + "return typeof n==='number'?n:-1;")
-  private static native int side(JSObject p, boolean high);
+          "var d=typeof document!=='undefined';"
+              + "if(p===null||p===undefined)return 'pixels passed to browser.fromPixels() can not"
+              + " be null';"
+              + "if(d&&p instanceof HTMLVideoElement)return p.readyState<2?'The video element has"
+              + " not loaded data yet. Please wait for `loadeddata` event on the <video>"
+              + " element.':null;"
+              + "if(p.data&&p.width>=0&&p.height>=0||d&&(p instanceof HTMLImageElement"
+              + "||p instanceof HTMLCanvasElement)"
+              + "||typeof OffscreenCanvas!=='undefined'&&p instanceof OffscreenCanvas"
+              + "||typeof ImageBitmap!=='undefined'&&p instanceof ImageBitmap)return null;"
+              + "return 'pixels passed to browser.fromPixels() must be an HTMLVideoElement,"
+              + " HTMLImageElement, HTMLCanvasElement, OffscreenCanvas, ImageBitmap, ImageData or"
+              + " {data: Uint8Array, width: number, height: number}, but was '"
+              + "+(p.constructor?p.constructor.name:typeof p);")
+  private static native String fault(JSObject p);
 
   @JSBody(
-      script =
-          "return typeof document!=='undefined'?document.createElement('canvas')"
-              + ":new OffscreenCanvas(1,1);")
-  private static native JSObject newCanvas();
+      params = "p",
+      script = "return p.naturalWidth&&!p.width?p.naturalWidth:" + "p.videoWidth||p.width;")
+  private static native int width(JSObject p);
 
-  /** Its bytes, four for each pixel: its own, or those of the canvas it is drawn on. */
   @JSBody(
-      params = {"p", "c", "w", "h"},
-      script =
-          "if(p.data)return p.data;if(c.width!==w)c.width=w;if(c.height!==h)c.height=h;"
-              + "var g=c.getContext('2d',{willReadFrequently:true});g.clearRect(0,0,w,h);"
-              + "g.drawImage(p,0,0,w,h);return g.getImageData(0,0,w,h).data;")
-  private static native Uint8ClampedArray bytes(JSObject p, JSObject c, int w, int h);
+      params = "p",
+      script = "return p.naturalHeight&&!p.height?p.naturalHeight:" + "p.videoHeight||p.height;")
+  private static native int height(JSObject p);
 
-  /** The first channels of a picture as it is now: int32 [height, width, channels]. */
-  private static Tensor take(JSObject p, int channels) {
-    int w = side(p, false);
-    int h = side(p, true);
-    if (w < 0 || h < 0) {
+  /** The picture as bytes r, g, b, a; drawn on a canvas that is kept, unless it is at hand. */
+  @JSBody(
+      params = {"p", "w", "h", "keep"},
+      script =
+          "var a;if(p.data)a=p.data;else{var c=keep.c;"
+              + "if(!c){var m=typeof document!=='undefined'?document.createElement('canvas')"
+              + ":new OffscreenCanvas(1,1);c=keep.c=m.getContext('2d',{willReadFrequently:true});}"
+              + "if(c.canvas.width!==w||c.canvas.height!==h){c.canvas.width=w;c.canvas.height=h;}"
+              + "else c.clearRect(0,0,w,h);c.drawImage(p,0,0,w,h);"
+              + "a=c.getImageData(0,0,w,h).data;}"
+              + "return new Int8Array(a.buffer,a.byteOffset,a.byteLength);")
+  @JSByRef
+  private static native byte[] rgba(JSObject p, int w, int h, JSObject keep);
+
+  private static final JSObject CANVAS = Js.object();
+
+  /** int32 [height, width, channels] of a picture, captured now. */
+  static Tensor from(JSObject p, int channels) {
+    if (channels > 4 || channels < 1) {
       throw KingletException.value(
-          "fromPixels", "needs a video, image, canvas, ImageBitmap or ImageData");
+          null, "Cannot construct Tensor with more than 4 channels from pixels.");
     }
+    String fault = fault(p);
+    if (fault != null) {
+      throw KingletException.value(null, fault);
+    }
+    int w = width(p);
+    int h = height(p);
     if (w == 0 || h == 0) {
-      throw KingletException.value(
-          "fromPixels",
-          "the picture is " + w + " x " + h + "; a video has no frame before its loadeddata event");
+      throw KingletException.shape("fromPixels", "the picture has no size: " + w + " by " + h);
     }
-    if (channels < 1 || channels > 4) {
-      throw KingletException.value("fromPixels", "numChannels must be 1 to 4, got " + channels);
-    }
-    if (canvas == null) {
-      canvas = newCanvas();
-    }
-    return Tensor.source(spread(bytes(p, canvas, w, h), w * h, channels), h, w, channels);
-  }
-
-  private static Buffer spread(Uint8ClampedArray bytes, int pixels, int channels) {
-    int[] out = new int[pixels * channels];
-    for (int i = 0, to = 0; i < pixels; i++) {
+    byte[] bytes = rgba(p, w, h, CANVAS);
+    int[] out = new int[w * h * channels];
+    int k = 0;
+    for (int i = 0; i < w * h; i++) {
       for (int c = 0; c < channels; c++) {
-        out[to++] = bytes.get(4 * i + c);
+        out[k++] = bytes[4 * i + c] & 255;
       }
     }
-    return new Buffer(DType.INT32, out.length, out);
+    return Tensor.source(new Buffer(DType.INT32, out.length, out), h, w, channels);
   }
 
-  /** Values 0 to scale as the bytes of a picture, drawn on a canvas if there is one. */
   @JSBody(
-      params = {"v", "w", "h", "n", "scale", "c"},
+      params = {"a", "w", "h", "canvas"},
       script =
-          "var d=new Uint8ClampedArray(4*w*h);for(var i=0;i<w*h;i++){for(var k=0;k<3;k++)"
-              + "d[4*i+k]=v[n*i+(n<3?0:k)]*scale;d[4*i+3]=n===4?v[4*i+3]*scale:255;}"
-              + "if(c){c.width=w;c.height=h;"
-              + "c.getContext('2d').putImageData(new ImageData(d,w,h),0,0);}return d;")
-  private static native JSObject paint(
-      JSObject v, int w, int h, int channels, double scale, JSObject c);
+          "var d=new Uint8ClampedArray(a.buffer,a.byteOffset,a.byteLength);if(canvas){"
+              + "canvas.width=w;canvas.height=h;"
+              + "canvas.getContext('2d').putImageData(new ImageData(d,w,h),0,0);}return d;")
+  private static native JSObject show(@JSByRef byte[] a, int w, int h, JSObject canvas);
 
-  private static JSObject give(JSObject x, JSObject target) {
-    Tensor t = Tensors.result(x, "toPixels() needs a tensor");
-    int[] s = t.shape();
-    int n = s.length == 3 ? s[2] : 1;
-    if (s.length != 2 && s.length != 3 || n != 1 && n != 3 && n != 4) {
-      throw KingletException.shape(
-          "toPixels", "needs [height, width] or [height, width, 1, 3 or 4], got " + Shapes.str(s));
+  private static byte[] bytes(Object host, int pixels, int depth) {
+    byte[] out = new byte[4 * pixels];
+    for (int i = 0; i < pixels; i++) {
+      out[4 * i + 3] = (byte) 255;
+      for (int c = 0; c < (depth == 1 ? 3 : depth); c++) {
+        int at = depth == 1 ? i : i * depth + c;
+        double v = host instanceof float[] f ? f[at] : ((int[]) host)[at];
+        boolean unit = host instanceof float[];
+        if (!(v >= 0 && v <= (unit ? 1 : 255))) {
+          throw KingletException.value(
+              null,
+              "Tensor values for "
+                  + (unit
+                      ? "a float32 Tensor must be in the range [0 - 1]"
+                      : "a int32 Tensor must" + " be in the range [0 - 255]")
+                  + " but encountered "
+                  + Values.show(Js.of(v))
+                  + ".");
+        }
+        out[4 * i + c] = (byte) (int) (unit ? v * 255 + 0.5 : v);
+      }
     }
-    double scale = t.dtype() == DType.FLOAT32 ? 255 : 1;
-    JSObject c = Js.isNone(target) ? null : target;
-    return Js.then(Tensors.data(x), v -> paint(v, s[1], s[0], n, scale, c));
+    return out;
+  }
+
+  private static JSObject to(JSObject image, JSObject canvas) {
+    boolean made = Js.kind(image) != Js.TENSOR;
+    Tensor t = Values.tensorLike(image, "img", "toPixels", null);
+    int[] s = t.shape();
+    int depth = s.length == 2 ? 1 : s.length == 3 ? s[2] : 0;
+    if (depth == 0) {
+      throw KingletException.shape(
+          null, "toPixels only supports rank 2 or 3 tensors, got rank " + s.length + ".");
+    }
+    if (depth == 2 || depth > 4) {
+      throw KingletException.shape(
+          null, "toPixels only supports depth of size 1, 3 or 4 but got " + depth);
+    }
+    if (t.dtype() == DType.BOOL) {
+      throw KingletException.dtype(
+          null, "Unsupported type for toPixels: bool. Please use float32 or int32 tensors.");
+    }
+    return Js.promise(
+        (resolve, reject) ->
+            Engine.read(
+                t.node(),
+                (host, error) -> {
+                  RuntimeException failed = error;
+                  byte[] b = null;
+                  if (failed == null) {
+                    try {
+                      b = bytes(host, s[0] * s[1], depth);
+                    } catch (KingletException e) {
+                      failed = e;
+                    }
+                  }
+                  if (made) {
+                    t.dispose();
+                  }
+                  if (failed == null) {
+                    Js.call(resolve, show(b, s[1], s[0], canvas));
+                  } else {
+                    Js.call(reject, Api.error(failed));
+                  }
+                }));
   }
 
   /** Exports them. */
   static void define() {
     Api.function(
-        "browser.fromPixels",
-        (self, a) -> {
-          JSObject n = Js.at(a, 1);
-          return Tensors.wrap(take(Js.at(a, 0), Js.isNone(n) ? 3 : (int) Js.number(n)));
-        });
-    Api.function("browser.toPixels", (self, a) -> give(Js.at(a, 0), Js.at(a, 1)));
+        "browser.fromPixels", (self, a) -> Tensors.wrap(from(Js.at(a, 0), channels(Js.at(a, 1)))));
+    Api.function(
+        "browser.fromPixelsAsync",
+        (self, a) -> Js.resolved(Tensors.wrap(from(Js.at(a, 0), channels(Js.at(a, 1))))));
+    Api.function("browser.toPixels", (self, a) -> to(Js.at(a, 0), Js.at(a, 1)));
+  }
+
+  private static int channels(JSObject v) {
+    return Js.isNone(v) ? 3 : (int) Js.number(v);
   }
 }

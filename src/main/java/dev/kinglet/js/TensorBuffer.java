@@ -46,7 +46,7 @@ final class TensorBuffer {
   @JSBody(
       params = {"n", "type"},
       script = "return type===0?new Float32Array(n):type===1?new Int32Array(n):new Uint8Array(n);")
-  private static native JSObject zeros(int n, int type);
+  static native JSObject zeros(int n, int type);
 
   /** The buffer with a tensor's values. */
   static JSObject make(JSObject shape, JSObject x, JSObject values) {
