@@ -248,15 +248,21 @@ public interface ConvOps extends Operand {
     return channelsFirst ? ShapeOps.fromLast(y, y.rank() - n - 1) : y;
   }
 
-  private static Tensor convolve(String op, int n, OpTable.Args x) {
+  private static Tensor convolve(String op, int n, OpTable.Args x, boolean depthwise) {
+    return Tensor.wrap(op, convolved(op, n, x, depthwise));
+  }
+
+  /** A convolution as the table's arguments x, filter, strides, pad, ... say. */
+  static Node convolved(String op, int n, OpTable.Args x, boolean depthwise) {
     boolean nchw = first(op, x, 4);
-    Conv c = new Conv(x.ints(2), padding(op, x, 3, nchw), x.ints(5), x.has(7) ? x.integer(7) : 1);
+    int groups = "conv2d".equals(op) ? x.integer(7) : 1;
+    Conv c = new Conv(x.ints(2), padding(op, x, 3, nchw), x.ints(5), groups);
     Node in = last(x.tensor(0).node(), nchw, n);
     Node y =
-        "depthwiseConv2d".equals(op)
+        depthwise
             ? depthwise(op, in, x.tensor(1).node(), c, x.text(6))
             : conv(op, n, in, x.tensor(1).node(), c, x.text(6));
-    return Tensor.wrap(op, back(y, nchw, n));
+    return back(y, nchw, n);
   }
 
   private static String signature(String strides, String format) {
@@ -272,19 +278,22 @@ public interface ConvOps extends Operand {
   /** The rows of this family. */
   static void rows(OpTable t) {
     String two = signature("int|int[]", "'NHWC'|'NCHW' = 'NHWC'");
-    t.op("conv2d", two + ", groups: int = 1", x -> convolve("conv2d", 2, x))
+    t.op("conv2d", two + ", groups: int = 1", x -> convolve("conv2d", 2, x, false))
         .onnx("Conv")
         .domain(
             "[2,4,5,2] -1..1; [3,2,2,3] -1..1; 1; same | [1,5,5,1] -1..1; [3,3,1,2] -1..1; 2; valid"
                 + " | [5,4,2] -1..1; [2,2,2,2] -1..1; 1; 1; _; 2 | [1,2,4,3] -1..1; [2,2,2,2]"
                 + " -1..1; 1,2; 0,0,0,0,1,0,0,2; NCHW | [1,4,4,4] -1..1; [3,3,2,6] -1..1; 1; same;"
                 + " _; _; _; 2 | [0,4,4,1] 0..1; [2,2,1,1] 0..1; 1; valid");
-    t.op("conv1d", signature("int", "'NWC' = 'NWC'"), x -> convolve("conv1d", 1, x))
+    t.op("conv1d", signature("int", "'NWC' = 'NWC'"), x -> convolve("conv1d", 1, x, false))
         .domain("[2,6,2] -1..1; [3,2,3] -1..1; 1; same | [6,1] -1..1; [2,1,2] -1..1; 2; valid");
-    t.op("conv3d", signature("int|int[]", "'NDHWC' = 'NDHWC'"), x -> convolve("conv3d", 3, x))
+    t.op(
+            "conv3d",
+            signature("int|int[]", "'NDHWC' = 'NDHWC'"),
+            x -> convolve("conv3d", 3, x, false))
         .functionOnly()
         .domain("[1,3,3,3,2] -1..1; [2,2,2,2,2] -1..1; 1; same");
-    t.op("depthwiseConv2d", two, x -> convolve("depthwiseConv2d", 2, x))
+    t.op("depthwiseConv2d", two, x -> convolve("depthwiseConv2d", 2, x, true))
         .domain(
             "[2,4,4,2] -1..1; [3,3,2,2] -1..1; 1; same | [1,5,5,3] -1..1; [2,2,3,1] -1..1; 2; valid"
                 + " | [1,5,5,2] -1..1; [2,2,2,1] -1..1; 1; same; _; 2");

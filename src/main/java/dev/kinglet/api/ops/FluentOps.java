@@ -20,4 +20,7 @@ public interface FluentOps
         IndexOps,
         SortOps,
         ScanOps,
-        ImageOps {}
+        ImageOps,
+        SpaceOps,
+        CountOps,
+        LinalgOps {}

@@ -125,6 +125,138 @@ public interface ImageOps extends Operand {
     return resize("resizeNearestNeighbor", node(), size, grid, false);
   }
 
+  /** Pictures mirrored left to right; [batch, height, width, channels]. */
+  default Tensor flipLeftRight() {
+    Check.rank("flipLeftRight", "image", node(), 4);
+    return Check.out("flipLeftRight", self(), Graph.flip(node(), 2));
+  }
+
+  /** Grey pictures [.., 1] with three equal channels. */
+  default Tensor grayscaleToRGB() {
+    Node x = node();
+    Check.minRank("grayscaleToRGB", "image", x, 2);
+    int[] shape = x.shape.clone();
+    Check.that(
+        shape[shape.length - 1] == 1,
+        "grayscaleToRGB",
+        "the last axis of " + Shapes.str(shape) + " must have size 1");
+    shape[shape.length - 1] = 3;
+    return Tensor.wrap("grayscaleToRGB", Graph.expand(x, shape));
+  }
+
+  /** Colour pictures [.., 3] to grey [.., 1], weighted as eyes see; of the same dtype. */
+  default Tensor rgbToGrayscale() {
+    Node x = node();
+    Check.minRank("rgbToGrayscale", "image", x, 2);
+    int last = x.rank() - 1;
+    Check.that(
+        x.shape[last] == 3,
+        "rgbToGrayscale",
+        "the last axis of " + Shapes.str(x.shape) + " must have size 3");
+    double[] weights = {0.2989, 0.5870, 0.1140};
+    Node f = cast(x, DType.FLOAT32);
+    Node y = null;
+    for (int c = 0; c < 3; c++) {
+      Node part = mul(Graph.slice(f, last, c, 1), weights[c]);
+      y = y == null ? part : add(y, part);
+    }
+    return Tensor.wrap("rgbToGrayscale", cast(y, x.dtype));
+  }
+
+  /**
+   * Boxes of pictures, each resized to one size: [boxes, height, width, channels]; float32.
+   *
+   * @param boxes [boxes, 4]: y1, x1, y2, x2 as fractions of the picture; y1 &gt; y2 flips
+   * @param boxInd int32 [boxes]: which picture
+   * @param size height and width of the result
+   * @param bilinear whether to mix the four nearest pixels, or take the nearest
+   * @param outside the value outside of the picture
+   */
+  default Tensor cropAndResize(
+      Tensor boxes, Tensor boxInd, int[] size, boolean bilinear, double outside) {
+    String op = "cropAndResize";
+    Node x = cast(node(), DType.FLOAT32);
+    Node b = boxes.node();
+    Check.rank(op, "image", x, 4);
+    Check.rank(op, "boxes", b, 2);
+    Check.rank(op, "boxInd", boxInd.node(), 1);
+    int n = b.shape[0];
+    if (b.shape[1] != 4 || boxInd.node().size() != n) {
+      throw KingletException.shape(
+          op,
+          "boxes must be [n,4] and boxInd [n], got "
+              + Shapes.str(b.shape)
+              + " and "
+              + Shapes.str(boxInd.node().shape));
+    }
+    Check.that(
+        size != null && size.length == 2 && size[0] >= 1 && size[1] >= 1,
+        op,
+        "cropSize must be [height, width], both at least 1");
+    int h = x.shape[1];
+    int w = x.shape[2];
+    Node rows = Graph.reshape(x, x.shape[0] * h * w, x.shape[3]);
+    Node y = Graph.reshape(along(b, 0, size[0], h), n, size[0], 1);
+    Node z = Graph.reshape(along(b, 1, size[1], w), n, 1, size[1]);
+    Node picture = mul(Graph.reshape(cast(boxInd.node(), DType.INT32), n, 1, 1), (double) h * w);
+    int[] out = {n, size[0], size[1], x.shape[3]};
+    Node value;
+    if (bilinear) {
+      Node top = Graph.map(ScalarOp.FLOOR, y);
+      Node left = Graph.map(ScalarOp.FLOOR, z);
+      Node bottom = Graph.map(ScalarOp.CEIL, y);
+      Node right = Graph.map(ScalarOp.CEIL, z);
+      Node down = ShapeOps.expandDims(sub(y, top), 3);
+      Node across = ShapeOps.expandDims(sub(z, left), 3);
+      Node a =
+          mix(
+              pixel(rows, picture, top, left, h, w, out),
+              pixel(rows, picture, top, right, h, w, out),
+              across);
+      Node c =
+          mix(
+              pixel(rows, picture, bottom, left, h, w, out),
+              pixel(rows, picture, bottom, right, h, w, out),
+              across);
+      value = mix(a, c, down);
+    } else {
+      Node half = Graph.map(ScalarOp.FLOOR, add(y, 0.5));
+      value = pixel(rows, picture, half, Graph.map(ScalarOp.FLOOR, add(z, 0.5)), h, w, out);
+    }
+    Node inside = CompareOps.and(within(y, h), within(z, w));
+    return Tensor.wrap(
+        op, CompareOps.where(ShapeOps.expandDims(inside, 3), value, number(outside)));
+  }
+
+  /** Source positions [n, out] of one axis (0: y, 1: x). */
+  private static Node along(Node boxes, int axis, int out, int in) {
+    Node from = Graph.slice(boxes, 1, axis, 1);
+    Node to = Graph.slice(boxes, 1, axis + 2, 1);
+    if (out == 1) {
+      return mul(add(from, to), 0.5 * (in - 1));
+    }
+    Node i = cast(Graph.iota(out), DType.FLOAT32);
+    return add(mul(from, in - 1.0), mul(mul(sub(to, from), (in - 1.0) / (out - 1)), i));
+  }
+
+  private static Node within(Node at, int size) {
+    return CompareOps.and(
+        CompareOps.lessEqual(number(0), at), CompareOps.lessEqual(at, number(size - 1)));
+  }
+
+  private static Node mix(Node a, Node b, Node t) {
+    return add(a, mul(sub(b, a), t));
+  }
+
+  private static Node pixel(Node rows, Node picture, Node y, Node x, int h, int w, int[] out) {
+    Node row = cast(UnaryOps.clip(y, 0, h - 1), DType.INT32);
+    Node col = cast(UnaryOps.clip(x, 0, w - 1), DType.INT32);
+    Node at = add(add(mul(row, w), col), picture);
+    int n = out[0] * out[1] * out[2];
+    Node each = Graph.expand(Graph.reshape(at, n, 1), n, out[3]);
+    return Graph.reshape(Graph.gather(rows, 0, each), out);
+  }
+
   // ---- the table ------------------------------------------------------------------------------
 
   /** The rows of this family. */
@@ -145,5 +277,30 @@ public interface ImageOps extends Operand {
         .functionOnly()
         .domain(
             "[4,4,2] -2..2; 3,5 | [1,3,5,1] -2..2; 6,2; true | [2,4,3,2] -2..2; 2,7; false; true");
+    t.op("image.flipLeftRight", "image: Tensor", x -> x.tensor(0).flipLeftRight())
+        .functionOnly()
+        .domain("[1,2,3,2] -2..2");
+    t.op("image.grayscaleToRGB", "image: Tensor", x -> x.tensor(0).grayscaleToRGB())
+        .functionOnly()
+        .domain("[2,3,1] -2..2");
+    t.op("image.rgbToGrayscale", "image: Tensor", x -> x.tensor(0).rgbToGrayscale())
+        .functionOnly()
+        .domain("[2,2,3] -2..2");
+    t.op(
+            "image.cropAndResize",
+            "image: Tensor, boxes: Tensor, boxInd: Tensor<int32>, cropSize: int[],"
+                + " method: 'bilinear'|'nearest' = 'bilinear', extrapolationValue: number = 0",
+            x ->
+                x.tensor(0)
+                    .cropAndResize(
+                        x.tensor(1),
+                        x.tensor(2),
+                        x.ints(3),
+                        !"nearest".equals(x.text(4)),
+                        x.number(5)))
+        .functionOnly()
+        .domain(
+            "[2,4,5,2] -2..2; [3,4] 0.05..0.95; [3]i 0..1; 3,2 | [1,4,4,1] -2..2; [2,4] -0.3..1.2;"
+                + " [2]i 0..0; 2,3; nearest; 0.5");
   }
 }

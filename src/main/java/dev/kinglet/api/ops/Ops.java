@@ -29,6 +29,11 @@ public final class Ops {
     ScanOps.rows(t);
     LossOps.rows(t);
     ImageOps.rows(t);
+    SpaceOps.rows(t);
+    CountOps.rows(t);
+    LinalgOps.rows(t);
+    FusedOps.rows(t);
+    RankedOps.rows(t);
     return t;
   }
 }

@@ -228,7 +228,8 @@ public interface SliceOps extends Operand {
 
   // ---- the table ------------------------------------------------------------------------------
 
-  private static int[][] pairs(int[] flat) {
+  /** Before and after, axis by axis. */
+  static int[][] pairs(int[] flat) {
     int[][] out = new int[flat.length / 2][];
     for (int i = 0; i < out.length; i++) {
       out[i] = new int[] {flat[2 * i], flat[2 * i + 1]};

@@ -52,7 +52,9 @@ public final class Cases {
     String s = row.signature;
     int arrow = s.indexOf(" -> ");
     List<Param> out = new ArrayList<>();
-    for (String p : (arrow < 0 ? s : s.substring(0, arrow)).split(", ")) {
+    String list = arrow < 0 ? s : s.substring(0, arrow);
+    list = list.startsWith("{") ? list.substring(1, list.length() - 1) : list;
+    for (String p : list.split(", ")) {
       int colon = p.indexOf(": ");
       int eq = p.indexOf(" = ");
       out.add(

@@ -1,0 +1,123 @@
+package dev.kinglet.api.ops;
+
+import static dev.kinglet.api.ops.CompareOps.equal;
+import static dev.kinglet.graph.Graph.cast;
+import static dev.kinglet.graph.Graph.map;
+
+import dev.kinglet.api.OpTable;
+import dev.kinglet.api.Tensor;
+import dev.kinglet.core.DType;
+import dev.kinglet.core.Shapes;
+import dev.kinglet.graph.Graph;
+import dev.kinglet.graph.Node;
+import dev.kinglet.graph.ScalarOp;
+
+/** How often whole numbers occur. */
+public interface CountOps extends Operand {
+
+  /**
+   * Counts of the values {@code 0 .. size-1} in an int32 tensor along its last axis: [n] to [size],
+   * [rows, n] to [rows, size]. With weights their sums; {@code binary}: whether it occurs at all.
+   *
+   * @param weights of this shape; null or empty for none
+   */
+  default Tensor denseBincount(Tensor weights, int size, boolean binary) {
+    return count("denseBincount", node(), weights, size, binary);
+  }
+
+  private static Tensor count(String op, Node x, Tensor weights, int size, boolean binary) {
+    Check.type(op, "x", x, DType.INT32);
+    Check.that(
+        x.rank() == 1 || x.rank() == 2,
+        op,
+        "x must have rank 1 or 2, got shape " + Shapes.str(x.shape));
+    Check.that(size >= 0, op, "size must be non-negative, got " + size);
+    Node w = weights == null || weights.size() == 0 ? null : weights.node();
+    if (w != null) {
+      Check.sameShape(op, "weights", w, "x", x);
+    }
+    int last = x.rank() - 1;
+    Node hit = equal(ShapeOps.expandDims(x, x.rank()), Graph.iota(size)); // [.., n, size]
+    if (binary) {
+      return Tensor.wrap(op, cast(ReduceOps.any(hit, new int[] {last}, false), DType.FLOAT32));
+    }
+    Node each =
+        w == null
+            ? cast(hit, DType.FLOAT32)
+            : CompareOps.where(hit, ShapeOps.expandDims(w, x.rank()), ArithmeticOps.like(w, 0));
+    return Tensor.wrap(op, ReduceOps.sum(each, last, false));
+  }
+
+  /** How often label i (row) was predicted as j (column): int32 [classes, classes]. */
+  static Tensor confusionMatrix(Tensor labels, Tensor predictions, int classes) {
+    String op = "confusionMatrix";
+    Node l = labels.node();
+    Node p = predictions.node();
+    Check.rank(op, "labels", l, 1);
+    Check.rank(op, "predictions", p, 1);
+    Check.sameShape(op, "labels", l, "predictions", p);
+    Check.that(classes > 0, op, "numClasses must be positive, got " + classes);
+    Node row = equal(cast(ShapeOps.expandDims(l, 0), DType.INT32), column(classes));
+    Node col = equal(cast(ShapeOps.expandDims(p, 0), DType.INT32), column(classes));
+    Node counts = MatrixOps.matMul(cast(row, DType.FLOAT32), cast(col, DType.FLOAT32), false, true);
+    return Tensor.wrap(op, cast(counts, DType.INT32));
+  }
+
+  private static Node column(int n) {
+    return Graph.reshape(Graph.iota(n), n, 1);
+  }
+
+  /** Whether the true class is among the k best predictions of each row: bool [..]. */
+  static Tensor inTopK(Tensor predictions, Tensor targets, int k) {
+    String op = "inTopK";
+    Node p = predictions.node();
+    Node t = targets.node();
+    Check.minRank(op, "predictions", p, 2);
+    int a = p.rank() - 1;
+    Check.that(
+        Shapes.same(t.shape, java.util.Arrays.copyOf(p.shape, a)),
+        op,
+        "predictions "
+            + Shapes.str(p.shape)
+            + " and targets "
+            + Shapes.str(t.shape)
+            + " must agree but for the last axis");
+    Check.that(k > 0 && k <= p.shape[a], op, "k must be 1 to " + p.shape[a] + ", got " + k);
+    Node at = ShapeOps.expandDims(cast(t, DType.INT32), a);
+    Node score = Graph.gather(p, a, at);
+    Node better = cast(CompareOps.less(score, p), DType.INT32);
+    // of equal scores the earlier class is the better one
+    Node earlier = CompareOps.and(equal(p, score), CompareOps.less(Graph.iota(p.shape, a), at));
+    Node before = ReduceOps.sum(ArithmeticOps.add(better, cast(earlier, DType.INT32)), a, false);
+    return Tensor.wrap(op, map(ScalarOp.LESS, before, ArithmeticOps.like(before, k)));
+  }
+
+  /** The rows of this family. */
+  static void rows(OpTable t) {
+    t.op(
+            "bincount",
+            "x: Tensor<int32>, weights: Tensor = null, size: int",
+            x ->
+                count(
+                    "bincount",
+                    x.tensor(0).node(),
+                    x.has(1) ? x.tensor(1) : null,
+                    x.integer(2),
+                    false))
+        .functionOnly()
+        .domain("[6]i 0..5; [6] -2..2; 5 | [4]i 0..3; [4] -1..1; 3");
+    t.op(
+            "denseBincount",
+            "x: Tensor<int32>, weights: Tensor = null, size: int, binaryOutput: bool = false",
+            x -> x.tensor(0).denseBincount(x.has(1) ? x.tensor(1) : null, x.integer(2), x.flag(3)))
+        .functionOnly()
+        .domain("[6]i 0..5; [6] -2..2; 5 | [2,6]i 0..5; [2,6] -2..2; 6 | [2,3]i 0..3; _; 4; true");
+    t.op(
+            "math.confusionMatrix",
+            "labels: Tensor, predictions: Tensor, numClasses: int",
+            x -> confusionMatrix(x.tensor(0), x.tensor(1), x.integer(2)))
+        .functionOnly()
+        .domain("[8]i 0..2; [8]i 0..2; 3")
+        .flat("int32");
+  }
+}
