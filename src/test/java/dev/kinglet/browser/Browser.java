@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -34,6 +35,9 @@ final class Browser implements AutoCloseable {
     "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"
   };
 
+  /** Selenium warns that it has no classes for this Chromium's protocol; none are used. */
+  private static final Logger PROTOCOL = Logger.getLogger("org.openqa.selenium.devtools");
+
   private final Path profile;
   private final ChromeDriver driver;
   private final List<String> errors = new ArrayList<>();
@@ -50,6 +54,7 @@ final class Browser implements AutoCloseable {
    * @param flags flags besides those that every test needs
    */
   static Browser start(String... flags) throws IOException {
+    PROTOCOL.setLevel(Level.SEVERE);
     Path profile = Files.createTempDirectory("kinglet-chromium");
     ChromeOptions options = new ChromeOptions();
     options.setBinary(binary("KINGLET_CHROMIUM", PLACES));
@@ -150,7 +155,7 @@ final class Browser implements AutoCloseable {
 
   /** The hosts among {@link #requests}, less the page's own. */
   List<String> otherHosts(String own) {
-    String origin = URI.create(own).getAuthority();
+    String origin = String.valueOf(URI.create(own).getAuthority());
     return requests().stream()
         .filter(url -> !String.valueOf(URI.create(url).getAuthority()).equals(origin))
         .toList();

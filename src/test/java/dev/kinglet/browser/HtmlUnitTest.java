@@ -36,6 +36,7 @@ class HtmlUnitTest {
   void theGalleryLeadsToEveryDemo() throws IOException {
     try (WebClient client = new WebClient(BrowserVersion.CHROME)) {
       client.getOptions().setThrowExceptionOnFailingStatusCode(true);
+      client.getOptions().setJavaScriptEnabled(false); // the gallery works without
       HtmlPage page = client.getPage(server.url());
       assertFalse(page.getTitleText().isBlank());
       for (String demo : Project.here(Built.ROOT, "test").demos()) {

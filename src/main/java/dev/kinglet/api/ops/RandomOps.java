@@ -1,5 +1,6 @@
 package dev.kinglet.api.ops;
 
+import dev.kinglet.core.Num;
 import static dev.kinglet.api.ops.ArithmeticOps.add;
 import static dev.kinglet.api.ops.ArithmeticOps.like;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
@@ -170,7 +171,7 @@ public interface RandomOps extends Operand {
   }
 
   private static Tensor dropout(Tensor x, double rate, int[] noiseShape, int[] key) {
-    Check.that(rate >= 0 && rate < 1, "dropout", "rate must be in [0, 1), got " + rate);
+    Check.that(rate >= 0 && rate < 1, "dropout", "rate must be in [0, 1), got " + Num.str(rate));
     Node n = Check.type("dropout", "x", x.node(), DType.FLOAT32);
     int[] noise = noiseShape == null ? n.shape : noiseShape.clone();
     if (noise.length == n.rank()) {

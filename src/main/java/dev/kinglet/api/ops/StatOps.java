@@ -1,5 +1,6 @@
 package dev.kinglet.api.ops;
 
+import dev.kinglet.core.Num;
 import static dev.kinglet.api.ops.ArithmeticOps.add;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
 import static dev.kinglet.api.ops.ArithmeticOps.sub;
@@ -67,7 +68,7 @@ public interface StatOps extends Operand {
     }
     if (ord != 1 && !infinite) {
       throw KingletException.value(
-          "norm", "ord " + ord + " is not supported over " + axes.length + " axes");
+          "norm", "ord " + Num.str(ord) + " is not supported over " + axes.length + " axes");
     }
     Node v = abs(f);
     if (matrix) {

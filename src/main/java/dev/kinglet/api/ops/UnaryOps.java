@@ -1,5 +1,6 @@
 package dev.kinglet.api.ops;
 
+import dev.kinglet.core.Num;
 import static dev.kinglet.graph.Graph.map;
 
 import dev.kinglet.api.OpTable;
@@ -207,7 +208,7 @@ public interface UnaryOps extends Operand {
    * @throws dev.kinglet.core.KingletException when low is greater than high
    */
   default Tensor clipByValue(double low, double high) {
-    Check.that(low <= high, "clipByValue", "low " + low + " is greater than high " + high);
+    Check.that(low <= high, "clipByValue", "low " + Num.str(low) + " is greater than high " + Num.str(high));
     return Tensor.wrap("clipByValue", clip(node(), low, high));
   }
 

@@ -1,5 +1,6 @@
 package dev.kinglet.device.cpu;
 
+import dev.kinglet.core.Num;
 import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Kernel;
 
@@ -73,7 +74,7 @@ final class Listing {
         if (t.x >= 0) {
           s.append(" param ").append(t.x);
         } else if (t.type == Type.F && t.value != (int) t.value) {
-          s.append(' ').append(t.value);
+          s.append(' ').append(Num.str(t.value));
         } else {
           s.append(' ').append((int) t.value);
         }
