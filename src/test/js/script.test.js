@@ -22,3 +22,14 @@ test('the ES module has the same exports', async () => {
   const module = await import(new URL('kinglet.mjs', location.href));
   assert.equal(Object.keys(module).sort(), Object.keys(kinglet).sort());
 });
+
+test('the gallery\'s example learns', async () => {
+  const x = kinglet.tensor([1, 2, 3]);
+  const y = kinglet.tensor([2, 4, 6]);
+  const w = kinglet.variable(kinglet.scalar(0));
+  const sgd = kinglet.train.sgd(0.05);
+  for (let i = 0; i < 100; i++) {
+    sgd.minimize(() => x.mul(w).sub(y).square().mean());
+  }
+  assert.close(await w.data(), [2], 1e-4);
+});

@@ -14,7 +14,7 @@ public final class Num {
    * 1.5e-9}, {@code NaN}, {@code -Infinity}. Whole numbers of int's range have all their digits.
    */
   public static String str(double x) {
-    if (x != x) {
+    if (Double.isNaN(x)) {
       return "NaN";
     }
     if (x == (int) x) {

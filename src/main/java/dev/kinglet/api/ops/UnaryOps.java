@@ -1,11 +1,11 @@
 package dev.kinglet.api.ops;
 
-import dev.kinglet.core.Num;
 import static dev.kinglet.graph.Graph.map;
 
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
+import dev.kinglet.core.Num;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.ScalarOp;
@@ -208,7 +208,10 @@ public interface UnaryOps extends Operand {
    * @throws dev.kinglet.core.KingletException when low is greater than high
    */
   default Tensor clipByValue(double low, double high) {
-    Check.that(low <= high, "clipByValue", "low " + Num.str(low) + " is greater than high " + Num.str(high));
+    Check.that(
+        low <= high,
+        "clipByValue",
+        "low " + Num.str(low) + " is greater than high " + Num.str(high));
     return Tensor.wrap("clipByValue", clip(node(), low, high));
   }
 
