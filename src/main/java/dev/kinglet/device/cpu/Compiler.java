@@ -35,6 +35,9 @@ final class Compiler {
   private final List<Integer> levels = new ArrayList<>();
   private final List<Boolean> stored = new ArrayList<>();
 
+  /** How many guards are around the value at hand: within, an index may lie outside its input. */
+  private int guards;
+
   private Compiler(Kernel k, Form form) {
     this.k = k;
     this.form = form;
@@ -101,8 +104,31 @@ final class Compiler {
             && v instanceof Val.Apply a
             && a.prim == Prim.MUL
             && a.type == Type.F;
-    int a = value(product ? ((Val.Apply) v).args[0] : v);
-    int b = product ? value(((Val.Apply) v).args[1]) : -1;
+    Val first = product ? ((Val.Apply) v).args[0] : v;
+    Val second = product ? ((Val.Apply) v).args[1] : null;
+    if (form == Form.COLUMNS && product) {
+      Affine scale = shared(second);
+      Val rest = first;
+      Val.Load from = null;
+      if (scale != null) {
+        from = (Val.Load) second;
+      } else if ((scale = shared(first)) != null) {
+        from = (Val.Load) first;
+        rest = second;
+      }
+      if (from != null) {
+        program.foldFloat[j] = true;
+        Step s = new Step(Step.FOLD_SCALED);
+        s.a = value(rest);
+        s.x = j;
+        s.y = from.slot;
+        s.index = scale;
+        sections.get(Program.BODY).add(s);
+        return;
+      }
+    }
+    int a = value(first);
+    int b = product ? value(second) : -1;
     program.bodies[2 * j] = a;
     program.bodies[2 * j + 1] = b;
     program.foldFloat[j] = v.type == Type.F;
@@ -113,6 +139,20 @@ final class Compiler {
       s.x = j;
       sections.get(Program.BODY).add(s);
     }
+  }
+
+  /** The index of a load whose lanes all see the same element, else null. */
+  private Affine shared(Val v) {
+    if (v instanceof Val.Load l
+        && l.checks.length == 0
+        && l.lookup == null
+        && l.index.isAffine()
+        && l.index.min(sizes) >= 0
+        && l.index.max(sizes) < k.inputSizes()[l.slot]) {
+      Affine a = new Affine(l.index.c, l.index.coef, sizes, lanes);
+      return a.isUniform() ? a : null;
+    }
+    return null;
   }
 
   private int register(Type type, int level, boolean storage) {
@@ -168,7 +208,9 @@ final class Compiler {
     } else if (v instanceof Val.Load l) {
       r = load(l);
     } else if (v instanceof Val.Guard g) {
+      guards++;
       int x = value(g.x);
+      guards--;
       int m = mask(g.checks, g.checks.length);
       if (m < 0) {
         r = x;
@@ -206,6 +248,24 @@ final class Compiler {
   }
 
   private int load(Val.Load l) {
+    Ix.Check[] needed = needed(l.checks, l.checks.length);
+    if (guards > 0 && needed.length > 0) {
+      needed = java.util.Arrays.copyOf(needed, needed.length + 1);
+      needed[needed.length - 1] = new Ix.Check(l.index, 0, k.inputSizes()[l.slot], 1);
+    }
+    if (l.lookup == null && needed.length > 0 && l.type == Type.F) {
+      Window w = Window.of(l.index, needed, needed.length, sizes, lanes);
+      if (w != null) {
+        int level = level(l.index);
+        for (Ix.Check c : needed) {
+          level = Math.max(level, level(c.e()));
+        }
+        Step s = emit(Step.WINDOW, level, l.type, true);
+        s.x = l.slot;
+        window(s, w, needed.length);
+        return s.d;
+      }
+    }
     int n = l.checks.length;
     boolean lookup = l.lookup != null && n > 0;
     int m = mask(l.checks, lookup ? n - 1 : n);
@@ -240,16 +300,42 @@ final class Compiler {
     return s.d;
   }
 
-  /** The register that holds whether the first {@code n} checks hold; -1 when they always do. */
-  private int mask(Ix.Check[] checks, int n) {
-    int m = -1;
+  private void window(Step s, Window w, int checks) {
+    s.window = w;
+    program.scratch = Math.max(program.scratch, lanes + checks + 2);
+  }
+
+  /** The first {@code n} checks without those that always hold. */
+  private Ix.Check[] needed(Ix.Check[] checks, int n) {
+    Ix.Check[] left = new Ix.Check[n];
+    int count = 0;
     for (int i = 0; i < n; i++) {
       Ix.Check c = checks[i];
-      if (c.every() == 1 && c.e().min(sizes) >= c.low() && c.e().max(sizes) < c.high()) {
-        continue;
+      if (c.every() != 1 || c.e().min(sizes) < c.low() || c.e().max(sizes) >= c.high()) {
+        left[count++] = c;
       }
+    }
+    return java.util.Arrays.copyOf(left, count);
+  }
+
+  /** The register that holds whether the first {@code n} checks hold; -1 when they always do. */
+  private int mask(Ix.Check[] all, int n) {
+    Ix.Check[] checks = needed(all, n);
+    Window w = checks.length == 0 ? null : Window.of(null, checks, checks.length, sizes, lanes);
+    if (w != null) {
+      int level = Program.UNIFORM;
+      for (Ix.Check c : checks) {
+        level = Math.max(level, level(c.e()));
+      }
+      Step s = emit(Step.MASK, level, Type.B, true);
+      window(s, w, checks.length);
+      return s.d;
+    }
+    int m = -1;
+    for (Ix.Check c : checks) {
       int e = index(c.e());
-      Step s = emit(Step.CHECK, Math.max(levels.get(e), m < 0 ? 0 : levels.get(m)), Type.B, true);
+      int level = Math.max(levels.get(e), m < 0 ? 0 : levels.get(m));
+      Step s = emit(Step.CHECK, level, Type.B, true);
       s.a = e;
       s.b = m;
       s.x = c.low();

@@ -19,6 +19,8 @@ public final class CpuDevice implements Device {
   static final int CHUNKS = 32;
 
   private final Parallel parallel;
+  private final Blocks blocks = new Blocks();
+  private final Recent<Prepared> prepared = new Recent<>();
 
   /** Uses all cores on the JVM. */
   public CpuDevice() {
@@ -93,48 +95,44 @@ public final class CpuDevice implements Device {
   }
 
   private void compute(Kernel k, Object[] in, Object[] out) {
-    if (k.reductions().length == 0) {
-      map(k, in, out, null);
-    } else if (k.redSize() == 0) {
-      map(k, in, out, Reducer.identities(k));
+    Prepared p = prepared.get(k);
+    if (p == null) {
+      p = new Prepared(k);
+      prepared.put(k, p);
+    }
+    if (p.gemm != null) {
+      // one plain output: the product is computed in place
+      float[] sums = out.length == 1 && out[0] instanceof float[] f ? f : new float[k.outSize()];
+      p.gemm.run(in, sums, parallel);
+      finish(p, k, in, out, new Object[] {sums});
+    } else if (p.columns != null) {
+      Reducer.columns(p.columns, k, in, out, parallel, blocks);
+    } else if (p.rows != null) {
+      finish(p, k, in, out, Reducer.rows(p.rows, k, in, parallel, blocks));
     } else {
-      Gemm g = k.isContraction() ? Gemm.of(k) : null;
-      if (g != null) {
-        // one plain output: the product is computed in place
-        float[] sums = out.length == 1 && out[0] instanceof float[] f ? f : new float[k.outSize()];
-        g.run(in, sums, parallel);
-        finish(k, in, out, new Object[] {sums});
-      } else if (Reducer.byColumns(k)) {
-        Reducer.columns(Compiler.compile(k, Compiler.Form.COLUMNS), k, in, out, parallel);
-      } else {
-        Program rows = Compiler.compile(k, Compiler.Form.ROWS);
-        finish(k, in, out, Reducer.rows(rows, k, in, parallel));
-      }
+      map(p.map, k, in, out, p.isEmpty ? Reducer.identities(k) : null);
     }
   }
 
   /** Outputs after the reductions; a bare fold is the output itself. */
-  private void finish(Kernel k, Object[] in, Object[] out, Object[] folded) {
-    if (out.length == 1
-        && k.outputs()[0] instanceof Val.Folded f
-        && f.type != dev.kinglet.graph.Prim.Type.B) {
-      out[0] = folded[f.k];
+  private void finish(Prepared p, Kernel k, Object[] in, Object[] out, Object[] folded) {
+    if (p.bare >= 0) {
+      out[0] = folded[p.bare];
     } else {
-      map(k, in, out, folded);
+      map(p.map, k, in, out, folded);
     }
   }
 
-  private void map(Kernel k, Object[] in, Object[] out, Object[] folded) {
-    Program p = Compiler.compile(k, Compiler.Form.MAP);
+  private void map(Program p, Kernel k, Object[] in, Object[] out, Object[] folded) {
     int size = k.outSize();
     int block = Math.min(size, Program.BLOCK);
-    int blocks = (size + block - 1) / block;
-    int chunks = size < PARALLEL_FROM ? 1 : Math.min(blocks, CHUNKS);
-    int each = (blocks + chunks - 1) / chunks * block;
+    int blocksOfAll = (size + block - 1) / block;
+    int chunks = size < PARALLEL_FROM ? 1 : Math.min(blocksOfAll, CHUNKS);
+    int each = (blocksOfAll + chunks - 1) / chunks * block;
     parallel.run(
         chunks,
         c -> {
-          Frame fr = new Frame(p, block, in, out, k.params());
+          Frame fr = Frame.open(p, chunks == 1 ? blocks : null, in, out, k.params());
           fr.folded = folded;
           p.run(Program.UNIFORM, fr, 0, block);
           int end = Math.min(size, (c + 1) * each);
@@ -142,6 +140,7 @@ public final class CpuDevice implements Device {
             p.aim(fr, at);
             p.run(Program.LANES, fr, at, Math.min(block, end - at));
           }
+          fr.close();
         });
   }
 

@@ -83,6 +83,13 @@ final class Folds {
     }
   }
 
+  /** acc[i] += a[i] * b. */
+  static void scaled(double[] acc, float[] a, int aO, double b, int n) {
+    for (int i = 0; i < n; i++) {
+      acc[i] += a[aO + i] * b;
+    }
+  }
+
   /** Sum of a[i] * b[i]. */
   static double dot(float[] a, int aO, float[] b, int bO, int n) {
     double s0 = 0;

@@ -2,6 +2,8 @@ package dev.kinglet.device.cpu;
 
 /** The state of one running block program: registers, positions, accumulators. */
 final class Frame {
+  private final Program program;
+
   /** Register r is {@code f[r]} or {@code i[r]}, from {@code off[r]} on. */
   final float[][] f;
 
@@ -9,62 +11,107 @@ final class Frame {
   final int[] off;
 
   /** Host arrays of the inputs and outputs. */
-  final Object[] in;
+  Object[] in;
 
-  final Object[] out;
-  final double[] params;
+  Object[] out;
+
+  /** Numbers that the kernel brings along. */
+  double[] params;
 
   /** Positions of the loops that are not lanes. */
   final int[] outer;
 
-  /** Scratch for walking an affine index. */
+  /** Scratch for walking an index. */
   final int[] q;
 
-  /**
-   * Results of the reductions by output position ({@code float[]} or {@code int[]}), if done
-   * before.
-   */
+  /** Results of the reductions by output position, {@code float[]} or {@code int[]}, if done before. */
   Object[] folded;
 
   /** Accumulators by reduction, one per lane: floats in double. */
   final double[][] acc;
 
   final int[][] accInt;
+  private final float[][] floats;
+  private final int[][] ints;
+  private Blocks blocks;
 
-  Frame(Program p, int block, Object[] in, Object[] out, double[] params) {
-    this.in = in;
-    this.out = out;
-    this.params = params;
+  Frame(Program p) {
+    program = p;
     f = new float[p.registers][];
     i = new int[p.registers][];
     off = new int[p.registers];
-    float[][] floats = new float[p.floatStores][];
-    int[][] ints = new int[p.intStores][];
+    floats = new float[p.floatStores][];
+    ints = new int[p.intStores][];
+    outer = new int[p.outerLoops];
+    q = new int[p.scratch];
+    acc = new double[p.columnFolds][];
+    accInt = new int[p.columnFolds][];
+  }
+
+  /** A frame ready to run: the program's spare one when nobody else can be using it. */
+  static Frame open(Program p, Blocks shared, Object[] in, Object[] out, double[] params) {
+    Frame fr = shared == null ? null : p.spare;
+    if (fr == null) {
+      fr = new Frame(p);
+    } else {
+      p.spare = null;
+    }
+    fr.blocks = shared == null ? new Blocks() : shared;
+    fr.in = in;
+    fr.out = out;
+    fr.params = params;
+    fr.fill();
+    return fr;
+  }
+
+  private void fill() {
+    Program p = program;
+    for (int s = 0; s < floats.length; s++) {
+      floats[s] = blocks.floats();
+    }
+    for (int s = 0; s < ints.length; s++) {
+      ints[s] = blocks.ints();
+    }
     for (int r = 0; r < p.registers; r++) {
       int s = p.store[r];
       if (s >= 0 && p.isFloat[r]) {
-        if (floats[s] == null) {
-          floats[s] = new float[block];
-        }
         f[r] = floats[s];
       } else if (s >= 0) {
-        if (ints[s] == null) {
-          ints[s] = new int[block];
-        }
         i[r] = ints[s];
       }
     }
-    outer = new int[p.outerLoops];
-    q = new int[p.lanes + 1];
-    int k = p.columnFolds;
-    acc = new double[k][];
-    accInt = new int[k][];
-    for (int j = 0; j < k; j++) {
+    for (int j = 0; j < acc.length; j++) {
       if (p.foldFloat[j]) {
-        acc[j] = new double[block];
+        acc[j] = blocks.doubles();
       } else {
-        accInt[j] = new int[block];
+        accInt[j] = blocks.ints();
       }
     }
+  }
+
+  /** Gives the blocks back and lets go of the arrays it worked on. */
+  void close() {
+    for (float[] x : floats) {
+      blocks.give(x);
+    }
+    for (int[] x : ints) {
+      blocks.give(x);
+    }
+    for (int j = 0; j < acc.length; j++) {
+      if (acc[j] != null) {
+        blocks.give(acc[j]);
+      } else {
+        blocks.give(accInt[j]);
+      }
+    }
+    for (int r = 0; r < f.length; r++) {
+      f[r] = null;
+      i[r] = null;
+    }
+    in = null;
+    out = null;
+    folded = null;
+    blocks = null;
+    program.spare = this;
   }
 }

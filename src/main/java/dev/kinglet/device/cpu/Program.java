@@ -26,6 +26,14 @@ final class Program {
   final int lanes;
 
   final int outerLoops;
+
+  /** A frame that nobody uses now, or null. */
+  Frame spare;
+
+
+  /** Ints that walking an index takes. */
+  int scratch;
+
   int registers;
   boolean[] isFloat;
 
@@ -49,6 +57,7 @@ final class Program {
   Program(Kernel k, int lanes) {
     this.lanes = lanes;
     outerLoops = k.out().length + k.red().length - lanes;
+    scratch = lanes + 1;
     folds = new Fold[k.reductions().length];
     for (int i = 0; i < folds.length; i++) {
       folds[i] = k.reductions()[i].fold();
@@ -83,9 +92,9 @@ final class Program {
       case Step.FILL -> {
         double v = s.x < 0 ? s.value : fr.params[s.x];
         if (isFloat[d]) {
-          java.util.Arrays.fill(fr.f[d], (float) v);
+          java.util.Arrays.fill(fr.f[d], 0, n, (float) v);
         } else {
-          java.util.Arrays.fill(fr.i[d], s.type == Type.B ? (v != 0 ? 1 : 0) : (int) v);
+          java.util.Arrays.fill(fr.i[d], 0, n, s.type == Type.B ? (v != 0 ? 1 : 0) : (int) v);
         }
       }
       case Step.DENSE -> {
@@ -174,6 +183,12 @@ final class Program {
       }
       case Step.FOLD_PRODUCT ->
           Folds.products(fr.acc[s.x], fr.f[s.a], fr.off[s.a], fr.f[s.b], fr.off[s.b], n);
+      case Step.FOLD_SCALED -> {
+        float[] b = (float[]) fr.in[s.y];
+        Folds.scaled(fr.acc[s.x], fr.f[s.a], fr.off[s.a], b[s.index.base(fr.outer)], n);
+      }
+      case Step.WINDOW -> s.window.load((float[]) fr.in[s.x], fr.outer, p, n, fr.f[d], fr.q);
+      case Step.MASK -> s.window.mask(fr.outer, p, n, fr.i[d], fr.q);
       case Step.FOLDED -> {
         if (s.y == 1) {
           folded(s, fr, n);

@@ -55,7 +55,8 @@ final class Reducer {
   }
 
   /** Runs a whole kernel by columns: bodies, folds and outputs. */
-  static void columns(Program p, Kernel k, Object[] in, Object[] out, Parallel parallel) {
+  static void columns(
+      Program p, Kernel k, Object[] in, Object[] out, Parallel parallel, Blocks shared) {
     int outs = k.outSize();
     int reds = k.redSize();
     int blocks = (outs + Program.BLOCK - 1) / Program.BLOCK;
@@ -65,23 +66,24 @@ final class Reducer {
     parallel.run(
         chunks,
         c -> {
-          Frame fr = new Frame(p, Math.min(outs, Program.BLOCK), in, out, k.params());
+          Frame fr = Frame.open(p, chunks == 1 ? shared : null, in, out, k.params());
           p.run(Program.UNIFORM, fr, 0, Math.min(outs, Program.BLOCK));
           int end = Math.min(outs, (c + 1) * each);
           for (int at = c * each; at < end; at += Program.BLOCK) {
             int n = Math.min(Program.BLOCK, end - at);
             column(p, k, fr, at, n, reds);
           }
+          fr.close();
         });
   }
 
   private static void column(Program p, Kernel k, Frame fr, int at, int n, int reds) {
     for (int j = 0; j < p.columnFolds; j++) {
       if (p.foldFloat[j]) {
-        java.util.Arrays.fill(fr.acc[j], Folds.identity(p.folds[j]));
+        java.util.Arrays.fill(fr.acc[j], 0, n, Folds.identity(p.folds[j]));
       } else {
         boolean bool = k.reductions()[j].body().type == Type.B;
-        java.util.Arrays.fill(fr.accInt[j], Folds.identity(p.folds[j], bool));
+        java.util.Arrays.fill(fr.accInt[j], 0, n, Folds.identity(p.folds[j], bool));
       }
     }
     p.aim(fr, at);
@@ -98,7 +100,7 @@ final class Reducer {
   }
 
   /** The reductions' results by rows, as {@code float[]} or {@code int[]} over the outputs. */
-  static Object[] rows(Program p, Kernel k, Object[] in, Parallel parallel) {
+  static Object[] rows(Program p, Kernel k, Object[] in, Parallel parallel, Blocks shared) {
     int outs = k.outSize();
     int reds = k.redSize();
     Object[] results = results(k);
@@ -115,7 +117,7 @@ final class Reducer {
     parallel.run(
         chunks,
         c -> {
-          Frame fr = new Frame(p, block, in, null, k.params());
+          Frame fr = Frame.open(p, chunks == 1 ? shared : null, in, null, k.params());
           p.run(Program.UNIFORM, fr, 0, block);
           int end = Math.min(outs, (c + 1) * each);
           double[] d = new double[p.folds.length];
@@ -134,6 +136,7 @@ final class Reducer {
               shortRows(p, k, fr, j, results[j], o, rows, reds);
             }
           }
+          fr.close();
         });
     return results;
   }
@@ -236,11 +239,12 @@ final class Reducer {
     parallel.run(
         outs * parts,
         c -> {
-          Frame fr = new Frame(p, Program.BLOCK, in, null, k.params());
+          Frame fr = Frame.open(p, null, in, null, k.params());
           p.run(Program.UNIFORM, fr, 0, Program.BLOCK);
           int o = c / parts;
           int from = (c % parts) * PART;
           row(p, k, fr, o * reds + from, Math.min(PART, reds - from), d[c], e[c]);
+          fr.close();
         });
     for (int o = 0; o < outs; o++) {
       for (int j = 0; j < n; j++) {

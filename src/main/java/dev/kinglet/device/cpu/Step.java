@@ -47,6 +47,15 @@ final class Step {
   /** Accumulates a * b into the reduction x, lane by lane. */
   static final int FOLD_PRODUCT = 13;
 
+  /** d = input x at the window's index where its checks hold, else 0. */
+  static final int WINDOW = 14;
+
+  /** d = whether the window's checks hold. */
+  static final int MASK = 15;
+
+  /** Accumulates a times the element of b that all lanes share into the reduction x. */
+  static final int FOLD_SCALED = 16;
+
   final int op;
 
   /** Registers: result and arguments; -1 where there is none. */
@@ -61,6 +70,7 @@ final class Step {
   int z;
   double value;
   Affine index;
+  Window window;
   Prim prim;
   Type type;
   String lookup;
