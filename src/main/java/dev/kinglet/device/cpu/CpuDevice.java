@@ -100,10 +100,14 @@ public final class CpuDevice implements Device {
       p = new Prepared(k);
       prepared.put(k, p);
     }
-    if (p.gemm != null) {
+    if (p.gemm != null || p.channels != null) {
       // one plain output: the product is computed in place
       float[] sums = out.length == 1 && out[0] instanceof float[] f ? f : new float[k.outSize()];
-      p.gemm.run(in, sums, parallel);
+      if (p.gemm != null) {
+        p.gemm.run(in, sums, parallel);
+      } else {
+        p.channels.run(in, sums, parallel);
+      }
       finish(p, k, in, out, new Object[] {sums});
     } else if (p.columns != null) {
       Reducer.columns(p.columns, k, in, out, parallel, blocks);

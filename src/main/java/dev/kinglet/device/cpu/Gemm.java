@@ -32,6 +32,14 @@ final class Gemm {
   private final Ix outIndex;
   private int outBase;
 
+  /** Whether neighbouring columns are neighbours in the output. */
+  private final boolean denseB;
+
+  /** Packed operands of the kernel for JavaScript, which runs on one thread. */
+  private static float[] left = {};
+
+  private static float[] right = {};
+
   /** Tests run the kernel for browsers on the JVM too. */
   static boolean scalar;
 
@@ -45,6 +53,11 @@ final class Gemm {
     this.outA = outA;
     this.outB = outB;
     this.outIndex = outIndex;
+    boolean dense = true;
+    for (int i = 1; i < outB.length; i++) {
+      dense &= outB[i] == outB[i - 1] + 1;
+    }
+    denseB = dense;
   }
 
   /** The product that a kernel is, or null when the general way is better or the only one. */
@@ -163,8 +176,10 @@ final class Gemm {
     int m = a.rows();
     int n = b.rows();
     int d = Math.min(depth, DEPTH);
-    float[] x = new float[Math.min(HEIGHT, m + 3) * d];
-    float[] y = new float[(n + 3) / 4 * 4 * d];
+    left = atLeast(left, Math.min(HEIGHT, m + 3) * d);
+    right = atLeast(right, (n + 3) / 4 * 4 * d);
+    float[] x = left;
+    float[] y = right;
     float[] t = new float[16];
     for (int k = 0; k < depth; k += DEPTH) {
       int kn = Math.min(DEPTH, depth - k);
@@ -182,6 +197,10 @@ final class Gemm {
     }
   }
 
+  private static float[] atLeast(float[] x, int n) {
+    return x.length < n ? new float[n] : x;
+  }
+
   /** Rows in groups of four, the four elements of a column side by side. */
   private static void pack(Panel p, Object[] in, int r0, int n, int k0, int kn, float[] d) {
     for (int r = 0; r < n; r++) {
@@ -196,6 +215,16 @@ final class Gemm {
   }
 
   private void add(float[] t, float[] sums, int i0, int m, int j0, int n, boolean first) {
+    if (first && denseB && n == 4) {
+      for (int i = 0; i < m; i++) {
+        int o = outBase + outA[i0 + i] + outB[j0];
+        sums[o] = t[4 * i];
+        sums[o + 1] = t[4 * i + 1];
+        sums[o + 2] = t[4 * i + 2];
+        sums[o + 3] = t[4 * i + 3];
+      }
+      return;
+    }
     for (int i = 0; i < m; i++) {
       int at = outBase + outA[i0 + i];
       for (int j = 0; j < n; j++) {

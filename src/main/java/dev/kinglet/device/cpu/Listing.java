@@ -35,17 +35,21 @@ final class Listing {
       print(s, Compiler.compile(k, Compiler.Form.MAP));
       return s.toString();
     }
-    if (k.isContraction() && k.redSize() > 0 && Gemm.of(k) != null) {
-      s.append("matrix product over ").append(k.redSize()).append('\n');
-    } else if (Reducer.byColumns(k)) {
-      print(s, Compiler.compile(k, Compiler.Form.COLUMNS));
+    Prepared p = new Prepared(k);
+    if (p.columns != null) {
+      print(s, p.columns);
       return s.toString();
-    } else {
-      s.append("by rows of ").append(k.redSize()).append('\n');
-      print(s, Compiler.compile(k, Compiler.Form.ROWS));
-      s.append("then\n");
     }
-    print(s, Compiler.compile(k, Compiler.Form.MAP));
+    if (p.gemm != null || p.channels != null) {
+      s.append(p.gemm != null ? "matrix product over " : "products by channels over ");
+      s.append(k.redSize()).append('\n');
+    } else if (p.rows != null) {
+      s.append("by rows of ").append(k.redSize()).append(":\n");
+      print(s, p.rows);
+    }
+    if (p.map != null) {
+      print(s, p.map);
+    }
     return s.toString();
   }
 

@@ -28,6 +28,18 @@ final class Panel {
 
   private final boolean rowsDense;
 
+  /** Whether runs are long: else what exists is looked up element by element. */
+  private final boolean longRuns;
+
+  /** By check: the smallest row part, and from there on by row part and column whether it holds. */
+  private final int[] least;
+
+  private final boolean[][] exists;
+
+  /** By check and row part: whether it holds for all columns. */
+  private final boolean[][] existsAll;
+
+
   private Panel(Val.Load load, int size, int[] sizes, int[] rows, int[] cols) {
     this.load = load;
     this.slot = load.slot;
@@ -49,6 +61,14 @@ final class Panel {
       checkCol[i] = table(checks[i].e(), sizes, cols);
     }
     runEnd = runs();
+    int ends = 0;
+    for (int i = 0; i < runEnd.length; i++) {
+      ends += runEnd[i] == i + 1 ? 1 : 0;
+    }
+    longRuns = ends * 4 <= runEnd.length || !isSmall();
+    least = new int[checks.length];
+    exists = new boolean[checks.length][];
+    existsAll = new boolean[checks.length][];
     boolean dense = checks.length == 0;
     for (int i = 1; i < row.length && dense; i++) {
       dense = row[i] == row[i - 1] + 1;
@@ -101,14 +121,13 @@ final class Panel {
       n *= sizes[d];
     }
     int[] t = new int[n];
-    int inner = n;
-    for (int d : loops) {
-      int block = inner;
-      inner /= Math.max(1, sizes[d]);
-      int k = ix.coef[d];
-      for (int i = 0; i < n && k != 0; i++) {
-        t[i] += i % block / inner * k;
+    int inner = 1;
+    for (int j = loops.length - 1; j >= 0 && n > 0; j--) {
+      int k = ix.coef[loops[j]];
+      for (int i = inner, end = inner * sizes[loops[j]]; i < end; i++) {
+        t[i] = t[i - inner] + k;
       }
+      inner *= sizes[loops[j]];
     }
     if (ix.terms.length > 0) {
       int[] pos = new int[sizes.length];
@@ -157,6 +176,53 @@ final class Panel {
     return end;
   }
 
+  private boolean isSmall() {
+    for (int[] r : checkRow) {
+      if ((long) (max(r) - min(r) + 1) * col.length > 1 << 18) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int min(int[] t) {
+    int m = Integer.MAX_VALUE;
+    for (int v : t) {
+      m = Math.min(m, v);
+    }
+    return m;
+  }
+
+  private static int max(int[] t) {
+    int m = Integer.MIN_VALUE;
+    for (int v : t) {
+      m = Math.max(m, v);
+    }
+    return m;
+  }
+
+  /** Works out where check {@code c} holds, for the present batch position. */
+  private void tabulate(int c) {
+    least[c] = min(checkRow[c]);
+    int n = max(checkRow[c]) - least[c] + 1;
+    int width = col.length;
+    exists[c] = new boolean[n * width];
+    existsAll[c] = new boolean[n];
+    int low = checkBase[c] + least[c] - checks[c].low();
+    int span = checks[c].high() - checks[c].low();
+    int every = checks[c].every();
+    for (int i = 0; i < n; i++) {
+      boolean all = true;
+      for (int k = 0; k < width; k++) {
+        int v = low + i + checkCol[c][k];
+        boolean yes = v >= 0 && v < span && (every == 1 || v % every == 0);
+        exists[c][i * width + k] = yes;
+        all &= yes;
+      }
+      existsAll[c][i] = all;
+    }
+  }
+
   int rows() {
     return row.length;
   }
@@ -165,8 +231,48 @@ final class Panel {
   void at(int[] pos) {
     base = eval(load.index, pos);
     for (int i = 0; i < checks.length; i++) {
-      checkBase[i] = eval(checks[i].e(), pos);
+      int b = eval(checks[i].e(), pos);
+      if (!longRuns && (exists[i] == null || b != checkBase[i])) {
+        checkBase[i] = b;
+        tabulate(i);
+      }
+      checkBase[i] = b;
     }
+  }
+
+  /** Row r without runs: by the tables of what exists. */
+  private void sparse(float[] x, int r, int k0, int n, float[] d, int at, int step) {
+    int from = base + row[r];
+    for (int k = k0, i = at; k < k0 + n; k++, i += step) {
+      int v = from + col[k];
+      d[i] = v >= 0 && v < size ? x[v] : 0;
+    }
+    for (int c = 0; c < checks.length; c++) {
+      int e = checkRow[c][r] - least[c];
+      if (!existsAll[c][e]) {
+        boolean[] yes = exists[c];
+        int o = e * col.length;
+        for (int k = k0, i = at; k < k0 + n; k++, i += step) {
+          if (!yes[o + k]) {
+            d[i] = 0;
+          }
+        }
+      }
+    }
+  }
+
+  /** Whether element (r, k) exists. */
+  boolean has(int r, int k) {
+    return checks.length == 0 || holds(r, k);
+  }
+
+  /** Where element (r, k) is, if it exists. */
+  int place(int r, int k) {
+    return base + row[r] + col[k];
+  }
+
+  float[] array(Object[] in) {
+    return (float[]) in[slot];
   }
 
   private boolean holds(int r, int k) {
@@ -183,6 +289,10 @@ final class Panel {
   /** {@code d[at + i * step]} = element (r, k0 + i) for i below n. */
   void row(Object[] in, int r, int k0, int n, float[] d, int at, int step) {
     float[] x = (float[]) in[slot];
+    if (!longRuns) {
+      sparse(x, r, k0, n, d, at, step);
+      return;
+    }
     int end = k0 + n;
     int from = base + row[r];
     for (int k = k0; k < end; ) {

@@ -9,6 +9,9 @@ final class Prepared {
   /** The product it is, or null. */
   final Gemm gemm;
 
+  /** The sums of products by channels it is, or null. */
+  final Channels channels;
+
   /** Its program by columns, or null. */
   final Program columns;
 
@@ -29,13 +32,16 @@ final class Prepared {
     isEmpty = folds && k.redSize() == 0;
     boolean reduces = folds && !isEmpty;
     gemm = reduces && k.isContraction() ? Gemm.of(k) : null;
-    boolean byColumns = reduces && gemm == null && Reducer.byColumns(k);
+    channels = reduces && k.isContraction() && gemm == null ? Channels.of(k) : null;
+    reduces &= gemm == null && channels == null;
+    boolean byColumns = reduces && Reducer.byColumns(k);
     columns = byColumns ? Compiler.compile(k, Compiler.Form.COLUMNS) : null;
-    boolean byRows = reduces && gemm == null && !byColumns;
+    boolean byRows = reduces && !byColumns;
     rows = byRows ? Compiler.compile(k, Compiler.Form.ROWS) : null;
     Val first = k.outputs()[0];
     bare =
-        reduces
+        folds
+                && !isEmpty
                 && k.outputs().length == 1
                 && first instanceof Val.Folded f
                 && first.type != Type.B

@@ -46,11 +46,8 @@ final class Reducer {
       int[] c = l.index.coef;
       int alongOut = nOut == 0 ? 0 : Math.abs(c[nOut - 1]);
       int alongRed = c.length == nOut ? 0 : Math.abs(c[c.length - 1]);
-      if (alongRed == 1 && alongOut != 1) {
-        score[0]--;
-      } else if (alongOut == 1 && alongRed != 1) {
-        score[0]++;
-      }
+      // what stands still costs nothing either way
+      score[0] += (alongRed > 1 ? 1 : 0) - (alongOut > 1 ? 1 : 0);
     }
   }
 

@@ -137,10 +137,10 @@ class ContractionTest {
   }
 
   @Test
-  void depthwiseGoesTheGeneralWay() {
+  void depthwiseGoesByChannels() {
     Kernels b = new Kernels(4);
     int h = 10;
-    int c = 7;
+    int c = 9;
     b.out = new int[] {2, h, h, c};
     b.red = new int[] {3, 3};
     int x = b.input(b.floats(2 * h * h * c));
@@ -154,6 +154,7 @@ class ContractionTest {
     Val ly = b.load(y, 0, 0, 0, 0, 1, 3 * c, c);
     Kernel k = b.kernel("depthwise", product(lx, ly), new Val.Folded(Type.F, 0));
     assertNull(Gemm.of(k));
+    assertNotNull(Channels.of(k));
     both(b, k);
   }
 
