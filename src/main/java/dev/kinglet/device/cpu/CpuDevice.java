@@ -5,7 +5,6 @@ import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
 import dev.kinglet.schedule.Kernel;
-import dev.kinglet.schedule.Val;
 
 /**
  * The plain evaluator: kernels as block programs over host arrays, matrix products and convolutions

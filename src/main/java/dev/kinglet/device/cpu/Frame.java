@@ -24,7 +24,9 @@ final class Frame {
   /** Scratch for walking an index. */
   final int[] q;
 
-  /** Results of the reductions by output position, {@code float[]} or {@code int[]}, if done before. */
+  /**
+   * Results of the reductions by output position, {@code float[]} or {@code int[]}, if done before.
+   */
   Object[] folded;
 
   /** Accumulators by reduction, one per lane: floats in double. */

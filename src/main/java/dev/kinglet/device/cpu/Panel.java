@@ -39,7 +39,6 @@ final class Panel {
   /** By check and row part: whether it holds for all columns. */
   private final boolean[][] existsAll;
 
-
   private Panel(Val.Load load, int size, int[] sizes, int[] rows, int[] cols) {
     this.load = load;
     this.slot = load.slot;

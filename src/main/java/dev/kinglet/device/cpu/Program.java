@@ -30,7 +30,6 @@ final class Program {
   /** A frame that nobody uses now, or null. */
   Frame spare;
 
-
   /** Ints that walking an index takes. */
   int scratch;
 

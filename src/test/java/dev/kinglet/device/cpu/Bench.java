@@ -110,7 +110,11 @@ public final class Bench {
     Val body = f(Prim.MUL, load(0, k, 0, 1), load(1, 0, 1, n));
     Kernel x =
         kernel(
-            new int[] {m, n}, new int[] {k}, body, Fold.SUM, new int[] {m * k, n * k},
+            new int[] {m, n},
+            new int[] {k},
+            body,
+            Fold.SUM,
+            new int[] {m * k, n * k},
             new Val.Folded(Type.F, 0));
     time("matMul " + m + " " + n + " " + k, x, 2.0 * m * n * k);
   }
@@ -127,9 +131,15 @@ public final class Bench {
     Val y = load(1, 0, 0, 0, 1, s * c * o, c * o, o);
     Kernel k =
         kernel(
-            new int[] {n, h, h, o}, new int[] {s, s, c}, f(Prim.MUL, x, y), Fold.SUM,
-            new int[] {n * h * h * c, s * s * c * o}, new Val.Folded(Type.F, 0));
-    time("conv2d " + s + "x" + s + " " + n + "x" + h + "x" + h + "x" + c + " to " + o, k,
+            new int[] {n, h, h, o},
+            new int[] {s, s, c},
+            f(Prim.MUL, x, y),
+            Fold.SUM,
+            new int[] {n * h * h * c, s * s * c * o},
+            new Val.Folded(Type.F, 0));
+    time(
+        "conv2d " + s + "x" + s + " " + n + "x" + h + "x" + h + "x" + c + " to " + o,
+        k,
         2.0 * n * h * h * o * s * s * c);
   }
 
@@ -142,29 +152,38 @@ public final class Bench {
     Val x = new Val.Load(Type.F, 0, at, checks, null);
     Kernel k =
         kernel(
-            new int[] {n, h, h, c}, new int[] {3, 3},
-            f(Prim.MUL, x, load(1, 0, 0, 0, 1, 3 * c, c)), Fold.SUM,
-            new int[] {n * h * h * c, 9 * c}, new Val.Folded(Type.F, 0));
+            new int[] {n, h, h, c},
+            new int[] {3, 3},
+            f(Prim.MUL, x, load(1, 0, 0, 0, 1, 3 * c, c)),
+            Fold.SUM,
+            new int[] {n * h * h * c, 9 * c},
+            new Val.Folded(Type.F, 0));
     time("depthwise 3x3 " + n + "x" + h + "x" + h + "x" + c, k, 18.0 * n * h * h * c);
   }
 
   private void chain(int n) {
     Val v = f(Prim.ADD, f(Prim.MUL, load(0, 1), load(1, 1)), load(2, 1));
     v = f(Prim.MAX, v, new Val.Literal(Type.F, 0));
-    time("relu(a*b+c) 1M", kernel(new int[] {n}, new int[0], null, null, new int[] {n, n, n}, v), n);
+    time(
+        "relu(a*b+c) 1M", kernel(new int[] {n}, new int[0], null, null, new int[] {n, n, n}, v), n);
   }
 
   private void unary(Prim p) {
     int n = 1 << 18;
-    time(p + " 256K", kernel(new int[] {n}, new int[0], null, null, new int[] {n}, f(p, load(0, 1))), n);
+    time(
+        p + " 256K",
+        kernel(new int[] {n}, new int[0], null, null, new int[] {n}, f(p, load(0, 1))),
+        n);
   }
 
   private void adam(int n) {
     Val g = load(1, 1);
-    Val m =
-        f(Prim.ADD, f(Prim.MUL, load(2, 1), lit(0.9)), f(Prim.MUL, g, lit(0.1)));
+    Val m = f(Prim.ADD, f(Prim.MUL, load(2, 1), lit(0.9)), f(Prim.MUL, g, lit(0.1)));
     Val v =
-        f(Prim.ADD, f(Prim.MUL, load(3, 1), lit(0.999)), f(Prim.MUL, f(Prim.MUL, g, g), lit(0.001)));
+        f(
+            Prim.ADD,
+            f(Prim.MUL, load(3, 1), lit(0.999)),
+            f(Prim.MUL, f(Prim.MUL, g, g), lit(0.001)));
     Val step = f(Prim.DIV, m, f(Prim.ADD, f(Prim.SQRT, f(Prim.ABS, v)), lit(1e-7)));
     Val w = f(Prim.SUB, load(0, 1), f(Prim.MUL, step, lit(0.001)));
     Kernel k = kernel(new int[] {n}, new int[0], null, null, new int[] {n, n, n, n}, w, m, v);
@@ -179,12 +198,23 @@ public final class Bench {
     Kernel k =
         alongRows
             ? kernel(
-                new int[] {rows}, new int[] {cols}, load(0, cols, 1), Fold.SUM,
-                new int[] {rows * cols}, new Val.Folded(Type.F, 0))
+                new int[] {rows},
+                new int[] {cols},
+                load(0, cols, 1),
+                Fold.SUM,
+                new int[] {rows * cols},
+                new Val.Folded(Type.F, 0))
             : kernel(
-                new int[] {cols}, new int[] {rows}, load(0, 1, cols), Fold.SUM,
-                new int[] {rows * cols}, new Val.Folded(Type.F, 0));
-    time("sum " + rows + "x" + cols + (alongRows ? " of rows" : " of columns"), k, rows * (double) cols);
+                new int[] {cols},
+                new int[] {rows},
+                load(0, 1, cols),
+                Fold.SUM,
+                new int[] {rows * cols},
+                new Val.Folded(Type.F, 0));
+    time(
+        "sum " + rows + "x" + cols + (alongRows ? " of rows" : " of columns"),
+        k,
+        rows * (double) cols);
   }
 
   private void pool(int n, int h, int c) {
@@ -192,13 +222,20 @@ public final class Bench {
     Val x = load(0, h * h * c, 2 * h * c, 2 * c, 1, h * c, c);
     Kernel k =
         kernel(
-            new int[] {n, o, o, c}, new int[] {2, 2}, x, Fold.MAX, new int[] {n * h * h * c},
+            new int[] {n, o, o, c},
+            new int[] {2, 2},
+            x,
+            Fold.MAX,
+            new int[] {n * h * h * c},
             new Val.Folded(Type.F, 0));
     time("maxPool 2x2 " + n + "x" + h + "x" + h + "x" + c, k, n * h * h * c);
   }
 
   private void transpose(int n) {
-    time("transpose " + n, kernel(new int[] {n, n}, new int[0], null, null, new int[] {n * n}, load(0, 1, n)), n * n);
+    time(
+        "transpose " + n,
+        kernel(new int[] {n, n}, new int[0], null, null, new int[] {n * n}, load(0, 1, n)),
+        n * n);
   }
 
   private void pad(int n, int h, int c) {
@@ -216,8 +253,12 @@ public final class Bench {
     Val sum = f(Prim.ADD, new Val.Folded(Type.F, 0), load(2, 1, 0));
     Kernel k =
         kernel(
-            new int[] {8}, new int[] {4}, f(Prim.MUL, load(0, 0, 1), load(1, 1, 8)), Fold.SUM,
-            new int[] {4, 32, 8}, f(Prim.TANH, sum));
+            new int[] {8},
+            new int[] {4},
+            f(Prim.MUL, load(0, 0, 1), load(1, 1, 8)),
+            Fold.SUM,
+            new int[] {4, 32, 8},
+            f(Prim.TANH, sum));
     time("dense 4 to 8, tanh", k, 0);
     Val v = f(Prim.ADD, f(Prim.MUL, load(0, 1), lit(2)), load(1, 1));
     time("a*2+b of 8", kernel(new int[] {8}, new int[0], null, null, new int[] {8, 8}, v), 0);
