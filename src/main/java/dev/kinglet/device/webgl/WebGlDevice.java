@@ -9,6 +9,7 @@ import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Kernel;
+import org.teavm.jso.JSObject;
 
 /** Kernels as WebGL2 fragment programs: one draw each. */
 public final class WebGlDevice implements Device {
@@ -29,6 +30,7 @@ public final class WebGlDevice implements Device {
   private final Textures textures;
   private final Programs programs;
   private final Reads reads;
+  private final Frames frames;
   private final String renderer;
   private final boolean half;
   private final int side;
@@ -71,6 +73,7 @@ public final class WebGlDevice implements Device {
     textures = new Textures(state, side, half, options.liveCap(), options.poolCap());
     programs = new Programs(state);
     reads = new Reads(state);
+    frames = new Frames(state, textures, programs);
     gl.bindVertexArray(gl.createVertexArray());
     gl.pixelStorei(Gl.PACK_ALIGNMENT, 1);
     gl.pixelStorei(Gl.UNPACK_ALIGNMENT, 1);
@@ -141,6 +144,19 @@ public final class WebGlDevice implements Device {
     } else {
       drawParts(kernel, p.replicas(), from, to, l);
     }
+  }
+
+  /**
+   * What a video, canvas, image or bitmap shows now, copied from one texture to another: int32
+   * [height, width, channels]. Null where it is larger than a texture may be.
+   */
+  public Buffer picture(JSObject source, int width, int height, int channels) {
+    if (width > side || height > side || width * height > maxSize() / channels) {
+      return null;
+    }
+    state.check();
+    draws++;
+    return frames.take(source, width, height, channels);
   }
 
   private void draw(Texture[] from, Texture[] to, int width, int height) {
