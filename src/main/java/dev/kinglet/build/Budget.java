@@ -2,8 +2,8 @@ package dev.kinglet.build;
 
 /** What may be shipped, in bytes. The build fails over it; raising a number needs a reason. */
 final class Budget {
-  /** The main script, {@code kinglet.mjs}, gzipped: the engine and about 250 exported names. */
-  static final int SCRIPT_GZIP = 130_000;
+  /** The main script, {@code kinglet.mjs}, gzipped: the engine, its devices and about 250 names. */
+  static final int SCRIPT_GZIP = 160_000;
 
   /** One demo as one file, not compressed. */
   static final int OFFLINE_PAGE = 1_000_000;

@@ -93,7 +93,8 @@ public final class Devices {
     return asked == null;
   }
 
-  static Device big() {
+  /** The device that big work goes to. */
+  public static Device big() {
     if (asked != null) {
       return asked;
     }

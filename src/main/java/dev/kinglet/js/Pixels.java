@@ -3,6 +3,8 @@ package dev.kinglet.js;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
+import dev.kinglet.device.webgl.WebGlDevice;
+import dev.kinglet.engine.Devices;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.graph.Buffer;
 import org.teavm.jso.JSBody;
@@ -57,6 +59,14 @@ final class Pixels {
   @JSByRef
   private static native byte[] rgba(JSObject p, int w, int h, JSObject keep);
 
+  /** Whether a device can copy it as it is: no plain bytes, no image shown at another size. */
+  @JSBody(
+      params = "p",
+      script =
+          "return !p.data&&(p.naturalWidth===undefined"
+              + "||p.naturalWidth===p.width&&p.naturalHeight===p.height);")
+  private static native boolean isDrawable(JSObject p);
+
   private static final JSObject CANVAS = Js.object();
 
   /** int32 [height, width, channels] of a picture, captured now. */
@@ -73,6 +83,12 @@ final class Pixels {
     int h = height(p);
     if (w == 0 || h == 0) {
       throw KingletException.shape("fromPixels", "the picture has no size: " + w + " by " + h);
+    }
+    if (Devices.big() instanceof WebGlDevice device && isDrawable(p)) {
+      Buffer taken = device.picture(p, w, h, channels);
+      if (taken != null) {
+        return Tensor.source(taken, h, w, channels);
+      }
     }
     byte[] bytes = rgba(p, w, h, CANVAS);
     int[] out = new int[w * h * channels];
