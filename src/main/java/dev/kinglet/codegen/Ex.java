@@ -1,5 +1,6 @@
 package dev.kinglet.codegen;
 
+import dev.kinglet.core.Ascii;
 import dev.kinglet.graph.Prim.Type;
 
 /** A piece of generated code: an expression, and what is known about it. */
@@ -52,7 +53,7 @@ final class Ex {
   /** Whether it is one call {@code name(...)}, perhaps with a component {@code .x} behind. */
   private static boolean isCall(String s) {
     int i = 0;
-    while (i < s.length() && (Character.isLetterOrDigit(s.charAt(i)) || s.charAt(i) == '_')) {
+    while (i < s.length() && (Ascii.isLetterOrDigit(s.charAt(i)) || s.charAt(i) == '_')) {
       i++;
     }
     if (i == 0 || i == s.length() || s.charAt(i) != '(') {

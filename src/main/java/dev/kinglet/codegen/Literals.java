@@ -1,5 +1,6 @@
 package dev.kinglet.codegen;
 
+import dev.kinglet.core.Ascii;
 /** Numbers as GLSL text, by integer arithmetic alone. */
 final class Literals {
   private Literals() {}
@@ -82,7 +83,7 @@ final class Literals {
   static boolean isName(String s) {
     for (int i = 0; i < s.length(); i++) {
       char c = s.charAt(i);
-      if (!Character.isLetterOrDigit(c) && c != '_' && c != '.') {
+      if (!Ascii.isLetterOrDigit(c) && c != '_' && c != '.') {
         return false;
       }
     }

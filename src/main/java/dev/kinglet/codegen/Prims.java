@@ -1,5 +1,6 @@
 package dev.kinglet.codegen;
 
+import dev.kinglet.core.Ascii;
 import dev.kinglet.graph.Node.Fold;
 import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Val;
@@ -127,7 +128,7 @@ final class Prims {
 
   private static String distance(Ex x) {
     return Literals.isName(x.text) && x.text.charAt(0) >= '0' && x.text.charAt(0) <= '9'
-        ? Integer.toString(Integer.parseInt(x.text) & 31)
+        ? Integer.toString((int) Ascii.number(x.text) & 31)
         : "(" + x.operand() + " & 31)";
   }
 

@@ -1,5 +1,6 @@
 package dev.kinglet.codegen;
 
+import dev.kinglet.core.Ascii;
 import dev.kinglet.codegen.Facts.Access;
 import dev.kinglet.codegen.Facts.Info;
 import dev.kinglet.graph.Prim.Type;
@@ -46,7 +47,7 @@ final class Values {
       return "x" + l.slot + "_";
     }
     if (v instanceof Val.Apply a) {
-      return a.prim.name().toLowerCase(java.util.Locale.ROOT);
+      return Ascii.lower(a.prim.name());
     }
     return "v";
   }

@@ -1,8 +1,10 @@
 package dev.kinglet.engine;
 
 import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Platform;
 import dev.kinglet.device.Device;
 import dev.kinglet.device.cpu.CpuDevice;
+import dev.kinglet.device.webgl.WebGlDevice;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
 import dev.kinglet.schedule.Kernel;
@@ -24,6 +26,12 @@ public final class Devices {
   private static Device asked;
 
   private static boolean looked;
+
+  static {
+    if (Platform.isJavaScript()) {
+      register("webgl", () -> WebGlDevice.create(WebGlDevice.Options.DEFAULT));
+    }
+  }
 
   private Devices() {}
 

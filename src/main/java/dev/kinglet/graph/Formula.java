@@ -1,5 +1,6 @@
 package dev.kinglet.graph;
 
+import dev.kinglet.core.Ascii;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -251,8 +252,9 @@ public final class Formula {
       if (s.startsWith("0x", i)) {
         i += 2;
         int v = 0;
-        while (i < s.length() && Character.digit(s.charAt(i), 16) >= 0) {
-          v = v * 16 + Character.digit(s.charAt(i++), 16);
+        while (i < s.length() && isWord(s.charAt(i))) {
+          char c = s.charAt(i++);
+          v = v * 16 + (c <= '9' ? c - '0' : c - 'a' + 10);
         }
         return new Formula(null, (char) 0, v);
       }
@@ -264,7 +266,7 @@ public final class Formula {
         }
         i++;
       }
-      return new Formula(null, (char) 0, Double.parseDouble(s.substring(start, i)));
+      return new Formula(null, (char) 0, Ascii.number(s.substring(start, i)));
     }
 
     private static boolean isWord(char c) {

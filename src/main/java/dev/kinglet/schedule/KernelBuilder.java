@@ -1,5 +1,6 @@
 package dev.kinglet.schedule;
 
+import dev.kinglet.core.Ascii;
 import dev.kinglet.core.DType;
 import dev.kinglet.graph.Formula;
 import dev.kinglet.graph.Node;
@@ -125,7 +126,7 @@ final class KernelBuilder {
       }
     }
     Val body = value(x, at, Under.NOTHING, false);
-    names.add(r.fold.toString().toLowerCase());
+    names.add(Ascii.lower(r.fold.toString()));
     return new Kernel.Reduction(r.fold, body);
   }
 

@@ -1,5 +1,6 @@
 package dev.kinglet.device.cpu;
 
+import dev.kinglet.core.Platform;
 import dev.kinglet.core.DType;
 import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;

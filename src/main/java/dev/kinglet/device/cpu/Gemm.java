@@ -1,5 +1,6 @@
 package dev.kinglet.device.cpu;
 
+import dev.kinglet.core.Platform;
 import dev.kinglet.schedule.Ix;
 import dev.kinglet.schedule.Kernel;
 import dev.kinglet.schedule.Val;

@@ -1,5 +1,6 @@
 package dev.kinglet.device.webgl;
 
+import dev.kinglet.core.Ascii;
 import dev.kinglet.codegen.KernelGlsl;
 import dev.kinglet.codegen.Layout;
 import dev.kinglet.codegen.Program;
@@ -112,7 +113,7 @@ public final class WebGlDevice implements Device {
 
   @Override
   public boolean isSoftware() {
-    String r = renderer.toLowerCase(java.util.Locale.ROOT);
+    String r = Ascii.lower(renderer);
     return r.contains("swiftshader")
         || r.contains("llvmpipe")
         || r.contains("software")

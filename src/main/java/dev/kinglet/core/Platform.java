@@ -1,14 +1,14 @@
-package dev.kinglet.device.cpu;
+package dev.kinglet.core;
 
 import org.teavm.interop.PlatformMarker;
 
 /** Where this code runs. */
-final class Platform {
+public final class Platform {
   private Platform() {}
 
   /** Whether in JavaScript; TeaVM knows the answer at build time and drops the other branch. */
   @PlatformMarker
-  static boolean isJavaScript() {
+  public static boolean isJavaScript() {
     return false;
   }
 }
