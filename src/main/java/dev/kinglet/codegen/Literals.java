@@ -1,6 +1,7 @@
 package dev.kinglet.codegen;
 
 import dev.kinglet.core.Ascii;
+
 /** Numbers as GLSL text, by integer arithmetic alone. */
 final class Literals {
   private Literals() {}

@@ -1,8 +1,8 @@
 package dev.kinglet.codegen;
 
-import dev.kinglet.core.Ascii;
 import dev.kinglet.codegen.Facts.Access;
 import dev.kinglet.codegen.Facts.Info;
+import dev.kinglet.core.Ascii;
 import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Ix;
 import dev.kinglet.schedule.Kernel;

@@ -1,6 +1,8 @@
 package dev.kinglet.core;
 
-/** Letters and digits of ASCII; the Java library's own tests bring tables of all of Unicode along. */
+/**
+ * Letters and digits of ASCII; the Java library's own tests bring tables of all of Unicode along.
+ */
 public final class Ascii {
   private Ascii() {}
 

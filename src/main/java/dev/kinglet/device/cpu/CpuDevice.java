@@ -1,7 +1,7 @@
 package dev.kinglet.device.cpu;
 
-import dev.kinglet.core.Platform;
 import dev.kinglet.core.DType;
+import dev.kinglet.core.Platform;
 import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;

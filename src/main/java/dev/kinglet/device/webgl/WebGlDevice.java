@@ -1,9 +1,9 @@
 package dev.kinglet.device.webgl;
 
-import dev.kinglet.core.Ascii;
 import dev.kinglet.codegen.KernelGlsl;
 import dev.kinglet.codegen.Layout;
 import dev.kinglet.codegen.Program;
+import dev.kinglet.core.Ascii;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
