@@ -174,9 +174,11 @@ public final class Graph {
     if (Shapes.same(x.shape, shape)) {
       return x;
     }
+    // A reshape to the same shape is an alias: a variable may be known by it.
     if (x instanceof Node.View v
         && v.kind == ViewKind.RESHAPE
         && v.buffer == null
+        && !Shapes.same(v.shape, v.inputs[0].shape)
         && !v.taped
         && v.gradient == null) {
       return reshape(v.inputs[0], shape);
