@@ -1,7 +1,5 @@
 package dev.kinglet.js;
 
-import dev.kinglet.device.webgl.WebGlDevice;
-import dev.kinglet.engine.Devices;
 import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
 
@@ -18,7 +16,6 @@ public final class Main {
   /** The object with all exports. */
   @JSExport
   public static JSObject api() {
-    Devices.register("webgl", () -> WebGlDevice.create(WebGlDevice.Options.DEFAULT));
     Tensors.define();
     TensorBuffer.define();
     Creation.define();
