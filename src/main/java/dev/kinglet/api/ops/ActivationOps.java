@@ -96,7 +96,11 @@ public interface ActivationOps extends Operand {
   }
 
   private static OpTable.Row activation(OpTable t, ScalarOp op, String onnx) {
-    return t.op(op.name, "x: Tensor", x -> Tensor.wrap(op.name, map(op, x.tensor(0).node())))
+    boolean strict = op == ScalarOp.ELU || op == ScalarOp.SIGMOID; // as tf.js
+    return t.op(
+            op.name,
+            strict ? "x: Tensor<float32>" : "x: Tensor",
+            x -> Tensor.wrap(op.name, map(op, x.tensor(0).node())))
         .onnx(onnx)
         .domain("-4..4");
   }

@@ -160,7 +160,7 @@ public interface CompareOps extends Operand {
             "x: Tensor<int32>, y: Tensor<int32>",
             x -> x.tensor(0).bitwiseAnd(x.tensor(1)))
         .onnx("BitwiseAnd")
-        .domain("[2,3]i 0..99; [3]i 0..99")
+        .domain("[2,3]i 0..99; [3]i -9..99")
         .flat("int32");
     t.op(
             "where",

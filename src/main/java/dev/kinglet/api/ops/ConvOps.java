@@ -83,6 +83,10 @@ public interface ConvOps extends Operand {
   /** x [batch, spatial.., C] with filter [kernel.., C, M], each channel by itself, to C*M. */
   static Node depthwise(String op, Node x, Node filter, Conv c, String rounding) {
     Check.rank(op, "filter", filter, 4);
+    Check.that(
+        x.rank() == 3 || x.rank() == 4,
+        op,
+        "x must be rank 4 (or 3), got shape " + Shapes.str(x.shape));
     int channels = filter.shape[2];
     if (x.rank() < 3 || x.shape[x.rank() - 1] != channels) {
       throw KingletException.shape(
@@ -184,9 +188,15 @@ public interface ConvOps extends Operand {
   default Tensor separableConv2d(Tensor depthwiseFilter, Tensor pointwiseFilter, Conv options) {
     Node p = pointwiseFilter.node();
     Check.that(
-        p.rank() == 4 && p.shape[0] == 1 && p.shape[1] == 1,
+        p.rank() == 4,
         "separableConv2d",
-        "the pointwise filter must be [1, 1, in, out], got " + Shapes.str(p.shape));
+        "the pointwise filter must be rank 4, got shape " + Shapes.str(p.shape));
+    for (int i = 0; i < 2; i++) {
+      Check.that(
+          p.shape[i] == 1,
+          "separableConv2d",
+          "axis " + i + " of the pointwise filter must be 1, but got " + p.shape[i]);
+    }
     Node mid = depthwise("separableConv2d", node(), depthwiseFilter.node(), options, null);
     return Tensor.wrap(
         "separableConv2d", conv("separableConv2d", 2, mid, p, Conv.of(1, Padding.VALID), null));
@@ -215,21 +225,25 @@ public interface ConvOps extends Operand {
    * {@code pad} as tf.js has it: same, valid, a number, or pairs for each axis with batch and
    * channels.
    */
-  static Padding padding(String op, OpTable.Args x, int i, boolean channelsFirst) {
+  static Padding padding(
+      String op, OpTable.Args x, int i, int n, boolean channelsFirst, int rounding) {
     String word = x.text(i);
-    if ("same".equals(word)) {
-      return Padding.SAME;
-    }
-    if ("valid".equals(word)) {
-      return Padding.VALID;
+    boolean same = "same".equals(word);
+    if (same || "valid".equals(word)) {
+      Check.that(
+          rounding < 0 || !x.has(rounding),
+          op,
+          "dimRoundingMode is only for a pad given in numbers, not " + word);
+      return same ? Padding.SAME : Padding.VALID;
     }
     int[] v = x.ints(i);
-    Check.that(v != null && v.length > 0, op, "unknown pad '" + word + "' (same, valid, a number)");
+    Check.that(v != null && v.length > 0, op, "pad must be same, valid, a number or pairs");
     if (v.length == 1) {
       return Padding.of(v[0]);
     }
-    int skip = channelsFirst ? 4 : 2;
-    return Padding.sides(Arrays.copyOfRange(v, skip, v.length - (channelsFirst ? 0 : 2)));
+    int from = channelsFirst ? 4 : v.length - 2 - 2 * n;
+    Check.that(from >= 0 && from + 2 * n <= v.length, op, "pad must have a pair for each axis");
+    return Padding.sides(Arrays.copyOfRange(v, from, from + 2 * n));
   }
 
   private static boolean first(String op, OpTable.Args x, int i) {
@@ -256,7 +270,7 @@ public interface ConvOps extends Operand {
   static Node convolved(String op, int n, OpTable.Args x, boolean depthwise) {
     boolean nchw = first(op, x, 4);
     int groups = "conv2d".equals(op) ? x.integer(7) : 1;
-    Conv c = new Conv(x.ints(2), padding(op, x, 3, nchw), x.ints(5), groups);
+    Conv c = new Conv(x.ints(2), padding(op, x, 3, n, nchw, 6), x.ints(5), groups);
     Node in = last(x.tensor(0).node(), nchw, n);
     Node y =
         depthwise
@@ -306,7 +320,11 @@ public interface ConvOps extends Operand {
                     .separableConv2d(
                         x.tensor(1),
                         x.tensor(2),
-                        new Conv(x.ints(3), padding("separableConv2d", x, 4, false), x.ints(5), 1)))
+                        new Conv(
+                            x.ints(3),
+                            padding("separableConv2d", x, 4, 2, false, -1),
+                            x.ints(5),
+                            1)))
         .domain("[1,4,4,2] -1..1; [2,2,2,2] -1..1; [1,1,4,3] -1..1; 1; same");
     t.op(
             "conv2dTranspose",
@@ -322,7 +340,7 @@ public interface ConvOps extends Operand {
                         x.tensor(1).node(),
                         x.ints(2),
                         x.ints(3),
-                        padding("conv2dTranspose", x, 4, false),
+                        padding("conv2dTranspose", x, 4, 2, false, 5),
                         x.text(5))))
         .onnx("ConvTranspose")
         .domain(
@@ -342,7 +360,7 @@ public interface ConvOps extends Operand {
                         x.tensor(1).node(),
                         x.ints(2),
                         x.ints(3),
-                        padding("conv3dTranspose", x, 4, false),
+                        padding("conv3dTranspose", x, 4, 3, false, -1),
                         null)))
         .functionOnly()
         .domain("[1,2,2,2,1] -1..1; [2,2,2,2,1] -1..1; 1,3,3,3,2; 1; valid");

@@ -164,7 +164,7 @@ public interface CreationOps extends Operand {
     t.op("onesLike", "x: Tensor", x -> x.tensor(0).onesLike()).domain("-2..2").flat("constant");
     t.op(
             "oneHot",
-            "indices: Tensor, depth: int, onValue: number = 1, offValue: number = 0,"
+            "indices: Tensor<int32>, depth: int, onValue: number = 1, offValue: number = 0,"
                 + " dtype: dtype = 'int32'",
             x ->
                 x.tensor(0)

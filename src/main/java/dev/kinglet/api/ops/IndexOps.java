@@ -154,6 +154,11 @@ public interface IndexOps extends Operand {
     return k;
   }
 
+  /** A list of plain numbers is one of tuples of one number. */
+  private static Node tuples(Node indices) {
+    return indices.rank() == 1 ? ShapeOps.expandDims(indices, 1) : indices;
+  }
+
   private static Node updates(String op, Node indices, Node updates, int[] shape) {
     int k = tuple(op, indices, shape.length);
     int[] want =
@@ -179,7 +184,7 @@ public interface IndexOps extends Operand {
   /** Zeros of the given shape, with the updates added at the index tuples. */
   static Tensor scatterND(Tensor indices, Tensor updates, int... shape) {
     Check.shape("scatterND", shape);
-    Node i = Check.type("scatterND", "indices", indices.node(), DType.INT32);
+    Node i = tuples(Check.type("scatterND", "indices", indices.node(), DType.INT32));
     Node u = updates("scatterND", i, updates.node(), shape);
     int k = i.shape[i.rank() - 1];
     Node y = scatterRows(u, flatten(i, shape), product(shape, 0, k));
@@ -190,7 +195,7 @@ public interface IndexOps extends Operand {
   default Tensor tensorScatterUpdate(Tensor indices, Tensor updates) {
     String op = "tensorScatterUpdate";
     Node x = node();
-    Node i = Check.type(op, "indices", indices.node(), DType.INT32);
+    Node i = tuples(Check.type(op, "indices", indices.node(), DType.INT32));
     Node u = updates(op, i, updates.node(), x.shape);
     int k = i.shape[i.rank() - 1];
     int rows = product(x.shape, 0, k);
@@ -267,38 +272,38 @@ public interface IndexOps extends Operand {
   static void rows(OpTable t) {
     t.op(
             "gather",
-            "x: Tensor, indices: Tensor, axis: int = 0, batchDims: int = 0",
+            "x: Tensor, indices: Tensor<int32>, axis: int = 0, batchDims: int = 0",
             x -> x.tensor(0).gather(x.tensor(1), x.integer(2), x.integer(3)))
         .onnx("Gather")
         .domain(
             "[4,3] -2..2; [2]i 0..3 | [2,4,3] -2..2; [2,2]i 0..3; 1 | [4,3] -2..2; []i 0..2; -1"
                 + " | [2,4,3] -2..2; [2,3]i 0..3; 1; 1 | [3,2] 0..1; [0]i 0..1");
-    t.op("gatherND", "x: Tensor, indices: Tensor", x -> x.tensor(0).gatherND(x.tensor(1)))
+    t.op("gatherND", "x: Tensor, indices: Tensor<int32>", x -> x.tensor(0).gatherND(x.tensor(1)))
         .onnx("GatherND")
         .functionOnly()
         .domain("[3,4] -2..2; [2,2]i 0..2 | [3,4] -2..2; [2,2,1]i 0..2");
     t.op(
             "scatterND",
-            "indices: Tensor, updates: Tensor, shape: int[]",
+            "indices: Tensor<int32>, updates: Tensor, shape: int[]",
             x -> scatterND(x.tensor(0), x.tensor(1), x.ints(2)))
         .functionOnly()
         .domain("[4,1]i 0..4; [4] -2..2; 5 | [3,2]i 0..2; [3,2] -2..2; 3,3,2");
     t.op(
             "tensorScatterUpdate",
-            "tensor: Tensor, indices: Tensor, updates: Tensor",
+            "tensor: Tensor, indices: Tensor<int32>, updates: Tensor",
             x -> x.tensor(0).tensorScatterUpdate(x.tensor(1), x.tensor(2)))
         .onnx("ScatterND")
         .functionOnly()
         .domain("[5] -2..2; [3,1]i 0..4; [3] -2..2 | [3,2] -2..2; [4,1]i 0..2; [4,2] -2..2");
     t.op(
             "takeAlongAxis",
-            "x: Tensor, indices: Tensor, axis: int = 0",
+            "x: Tensor, indices: Tensor<int32>, axis: int = 0",
             x -> x.tensor(0).takeAlongAxis(x.tensor(1), x.integer(2)))
         .onnx("GatherElements")
         .domain("[3,4] -2..2; [2,4]i 0..2 | [3,4] -2..2; [3,5]i 0..3; 1");
     t.op(
             "unsortedSegmentSum",
-            "x: Tensor, segmentIds: Tensor, numSegments: int",
+            "x: Tensor, segmentIds: Tensor<int32>, numSegments: int",
             x -> x.tensor(0).unsortedSegmentSum(x.tensor(1), x.integer(2)))
         .domain("[4,3] -2..2; [4]i 0..1; 3 | [4] -2..2; [4]i 0..2; 3");
   }

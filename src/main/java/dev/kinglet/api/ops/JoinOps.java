@@ -52,6 +52,16 @@ public interface JoinOps extends Operand {
     Node[] xs = typed("stack", tensors);
     int a = Shapes.axis("stack", axis, xs[0].rank() + 1);
     for (int i = 0; i < xs.length; i++) {
+      if (tensors[i].dtype() != tensors[0].dtype()) {
+        throw KingletException.dtype(
+            "stack",
+            "tensor "
+                + i
+                + " is "
+                + tensors[i].dtype().id()
+                + ", the first "
+                + tensors[0].dtype().id());
+      }
       if (!Shapes.same(xs[i].shape, tensors[0].node().shape)) {
         throw KingletException.shape(
             "stack",

@@ -21,9 +21,10 @@ public final class Keys {
     return new int[] {mix(seed), mix(++drawn)};
   }
 
-  /** The key of a call that names its own seed. */
-  static int[] of(int own) {
-    return new int[] {mix(own), 0x2545f491};
+  /** The key of a call that names its own seed, a whole number or not. */
+  static int[] of(double own) {
+    double whole = Math.floor(own);
+    return new int[] {mix((int) whole), mix((int) ((own - whole) * 0x40000000) + 0x2545f491)};
   }
 
   /** A further, independent key. */

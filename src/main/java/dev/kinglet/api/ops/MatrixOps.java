@@ -107,13 +107,16 @@ public interface MatrixOps extends Operand {
   }
 
   /**
-   * The matrix product [..,m,k] · [..,k,n] = [..,m,n]; leading axes broadcast; float32.
+   * The matrix product [..,m,k] · [..,k,n] = [..,m,n]; leading axes broadcast. float32, or int32 of
+   * two int32 (exact while sums stay below 2²⁴).
    *
    * @param transposeA whether this is read with its last two axes swapped
    * @param transposeB whether b is
    */
   default Tensor matMul(Tensor b, boolean transposeA, boolean transposeB) {
-    return Tensor.wrap("matMul", matMul(node(), b.node(), transposeA, transposeB));
+    Node p = matMul(node(), b.node(), transposeA, transposeB);
+    boolean whole = DType.upcast(node().dtype, b.node().dtype) == DType.INT32;
+    return Tensor.wrap("matMul", whole ? cast(p, DType.INT32) : p);
   }
 
   /**

@@ -159,7 +159,10 @@ public interface NormOps extends Operand {
 
   /** The rows of this family. */
   static void rows(OpTable t) {
-    t.op("softmax", "logits: Tensor, dim: int = -1", x -> x.tensor(0).softmax(x.integer(1)))
+    t.op(
+            "softmax",
+            "logits: Tensor<float32>, dim: int = -1",
+            x -> x.tensor(0).softmax(x.integer(1)))
         .onnx("Softmax")
         .domain("[2,3] -2..2 | [3,4] -2..2; 0 | [2,3,2] -2..2; 1 | [0,3] 0..1");
     t.op("logSoftmax", "logits: Tensor, axis: int = -1", x -> x.tensor(0).logSoftmax(x.integer(1)))

@@ -30,6 +30,15 @@ public interface PoolOps extends Operand {
 
   /** The largest of each window; the gradient goes to the first of equals. */
   static Node maxPool(Node x, Windows w) {
+    if (x.dtype == DType.FLOAT32) {
+      // as tf.js: NaN is passed over
+      Node nan = Graph.map(ScalarOp.IS_NAN, x);
+      return largest(where(nan, number(Double.NEGATIVE_INFINITY), x), w);
+    }
+    return largest(x, w);
+  }
+
+  private static Node largest(Node x, Windows w) {
     double least = x.dtype == DType.FLOAT32 ? Double.NEGATIVE_INFINITY : Integer.MIN_VALUE;
     Node windows = w.read(w.pad(x, least));
     int[] axes = w.elements(windows);
@@ -151,8 +160,9 @@ public interface PoolOps extends Operand {
             padding,
             null,
             null);
-    Node y = maxPool(x, w);
-    Node at = firstPlace(w, w.read(w.pad(x, Double.NEGATIVE_INFINITY)), y);
+    Node cleaned = where(Graph.map(ScalarOp.IS_NAN, x), number(Double.NEGATIVE_INFINITY), x);
+    Node y = largest(cleaned, w);
+    Node at = firstPlace(w, w.read(w.pad(cleaned, Double.NEGATIVE_INFINITY)), y);
     Node kw = like(at, w.kernel[1]);
     Node row = offset(y, 1, w.stride[0], w.low[0], Graph.map(ScalarOp.FLOOR_DIV, at, kw));
     Node col = offset(y, 2, w.stride[1], w.low[1], Graph.map(ScalarOp.REM, at, kw));
@@ -183,7 +193,7 @@ public interface PoolOps extends Operand {
                 x.tensor(0).node(),
                 x.ints(1),
                 x.ints(2),
-                ConvOps.padding(name, x, 3, false),
+                ConvOps.padding(name, x, 3, n, false, 4),
                 null,
                 x.text(4)));
   }
@@ -212,7 +222,7 @@ public interface PoolOps extends Operand {
                     x.tensor(0).node(),
                     x.ints(1),
                     x.ints(5),
-                    ConvOps.padding("pool", x, 3, false),
+                    ConvOps.padding("pool", x, 3, 2, false, 6),
                     x.ints(4),
                     x.text(6)))
         .domain("[1,5,5,2] -2..2; 2; max; valid; 2 | [1,5,5,1] -2..2; 2; avg; same; 2");
@@ -225,7 +235,7 @@ public interface PoolOps extends Operand {
                   x.tensor(0)
                       .maxPoolWithArgmax(
                           x.ints(1), x.ints(2),
-                          ConvOps.padding("maxPoolWithArgmax", x, 3, false), x.flag(4));
+                          ConvOps.padding("maxPoolWithArgmax", x, 3, 2, false, -1), x.flag(4));
               return OpTable.named("result", m.result(), "indexes", m.indexes());
             })
         .functionOnly()

@@ -105,6 +105,11 @@ public interface RandomOps extends Operand {
     return Tensor.wrap("randomUniform", cast(u, dtype));
   }
 
+  /** Rounded for int32, so that the mean stays. */
+  private static Node whole(Node x, DType dtype) {
+    return dtype == DType.INT32 ? cast(map(ScalarOp.ROUND, x), dtype) : x;
+  }
+
   private static Node scaled(Node x, double shift, double by) {
     Node y = by == 1 ? x : mul(x, by);
     return shift == 0 ? y : add(y, shift);
@@ -140,7 +145,7 @@ public interface RandomOps extends Operand {
     if (dtype == DType.BOOL) {
       throw KingletException.dtype("randomNormal", "does not make bool tensors");
     }
-    return Tensor.wrap("randomNormal", cast(scaled(normal(shape, key), mean, stdDev), dtype));
+    return Tensor.wrap("randomNormal", whole(scaled(normal(shape, key), mean, stdDev), dtype));
   }
 
   /** Normal, but never more than two standard deviations off; float32 or int32. */
@@ -154,7 +159,8 @@ public interface RandomOps extends Operand {
     if (dtype == DType.BOOL) {
       throw KingletException.dtype("truncatedNormal", "does not make bool tensors");
     }
-    return Tensor.wrap("truncatedNormal", cast(scaled(truncated(shape, key), mean, stdDev), dtype));
+    return Tensor.wrap(
+        "truncatedNormal", whole(scaled(truncated(shape, key), mean, stdDev), dtype));
   }
 
   /**
@@ -171,7 +177,9 @@ public interface RandomOps extends Operand {
   }
 
   private static Tensor dropout(Tensor x, double rate, int[] noiseShape, int[] key) {
-    Check.that(rate >= 0 && rate < 1, "dropout", "rate must be in [0, 1), got " + Num.str(rate));
+    if (!(rate >= 0 && rate < 1)) {
+      throw KingletException.value("dropout", "rate must be in [0, 1), got " + Num.str(rate));
+    }
     Node n = Check.type("dropout", "x", x.node(), DType.FLOAT32);
     int[] noise = noiseShape == null ? n.shape : noiseShape.clone();
     if (noise.length == n.rank()) {
@@ -210,7 +218,7 @@ public interface RandomOps extends Operand {
   // ---- the table ------------------------------------------------------------------------------
 
   private static int[] key(OpTable.Args x, int seed) {
-    return x.has(seed) ? Keys.of(x.integer(seed)) : Keys.next();
+    return x.has(seed) ? Keys.of(x.number(seed)) : Keys.next();
   }
 
   private static DType dtype(OpTable.Args x, int i) {
@@ -221,7 +229,7 @@ public interface RandomOps extends Operand {
     return t.op(
             name,
             "shape: int[], mean: number = 0, stdDev: number = 1, dtype: dtype = 'float32',"
-                + " seed: int = null",
+                + " seed: number = null",
             body)
         .functionOnly()
         .domain("2,3; 0; 1; _; 7 | 0,2")
@@ -233,14 +241,14 @@ public interface RandomOps extends Operand {
     t.op(
             "randomUniform",
             "shape: int[], minval: number = 0, maxval: number = 1, dtype: dtype = 'float32',"
-                + " seed: int = null",
+                + " seed: number = null",
             x -> randomUniform(x.ints(0), x.number(1), x.number(2), dtype(x, 3), key(x, 4)))
         .functionOnly()
         .domain("2,3; -1; 1; _; 7 | 4; 0; 9; int32")
         .flat("random");
     t.op(
             "randomUniformInt",
-            "shape: int[], minval: int, maxval: int, seed: int = null",
+            "shape: int[], minval: int, maxval: int, seed: number = null",
             x -> randomInt(x.ints(0), x.integer(1), x.integer(2), key(x, 3)))
         .functionOnly()
         .domain("2,3; -5; 5; 7")
@@ -255,20 +263,20 @@ public interface RandomOps extends Operand {
         x -> truncatedNormal(x.ints(0), x.number(1), x.number(2), dtype(x, 3), key(x, 4)));
     t.op(
             "randomStandardNormal",
-            "shape: int[], dtype: dtype = 'float32', seed: int = null",
+            "shape: int[], dtype: dtype = 'float32', seed: number = null",
             x -> randomNormal(x.ints(0), 0, 1, dtype(x, 1), key(x, 2)))
         .functionOnly()
         .domain("2,3; _; 7")
         .flat("random");
     t.op(
             "dropout",
-            "x: Tensor, rate: number, noiseShape: int[] = null, seed: int = null",
+            "x: Tensor, rate: number, noiseShape: int[] = null, seed: number = null",
             x -> dropout(x.tensor(0), x.number(1), x.ints(2), key(x, 3)))
         .functionOnly()
         .domain("[4,5] -2..2; 0.4; _; 7 | [4,5] -2..2; 0.5; 4,1; 3 | [3] 0..1; 0; _; 1");
     t.op(
             "multinomial",
-            "logits: Tensor, numSamples: int, seed: int = null, normalized: bool = false",
+            "logits: Tensor, numSamples: int, seed: number = null, normalized: bool = false",
             x -> multinomial(x.tensor(0).node(), x.integer(1), x.flag(3), key(x, 2)))
         .functionOnly()
         .domain("[2,3] -2..2; 5; 7")

@@ -243,9 +243,13 @@ public interface ReduceOps extends Operand {
 
   /** A row for a fold. */
   static OpTable.Row folding(OpTable t, String name, String onnx, Folding f) {
+    return folding(t, name, onnx, f, "Tensor");
+  }
+
+  private static OpTable.Row folding(OpTable t, String name, String onnx, Folding f, String type) {
     return t.op(
             name,
-            "x: Tensor, axis: int|int[] = null, keepDims: bool = false",
+            "x: " + type + ", axis: int|int[] = null, keepDims: bool = false",
             x -> Check.out(name, x.tensor(0), f.apply(x.tensor(0).node(), x.ints(1), x.flag(2))))
         .onnx(onnx)
         .domain(
@@ -259,10 +263,10 @@ public interface ReduceOps extends Operand {
     folding(t, "prod", "ReduceProd", ReduceOps::prod);
     folding(t, "max", "ReduceMax", ReduceOps::max);
     folding(t, "min", "ReduceMin", ReduceOps::min);
-    folding(t, "any", null, ReduceOps::any)
+    folding(t, "any", null, ReduceOps::any, "Tensor<bool>")
         .domain("[2,3]b | [2,3]b; 1; true | [0,3]b; 0")
         .flat("bool");
-    folding(t, "all", null, ReduceOps::all)
+    folding(t, "all", null, ReduceOps::all, "Tensor<bool>")
         .domain("[2,3]b | [2,3]b; 1; true | [0,3]b; 0")
         .flat("bool");
     t.op("argMax", "x: Tensor, axis: int = 0", x -> x.tensor(0).argMax(x.integer(1)))

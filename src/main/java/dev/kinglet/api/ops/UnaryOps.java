@@ -5,6 +5,7 @@ import static dev.kinglet.graph.Graph.map;
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Num;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
@@ -208,10 +209,10 @@ public interface UnaryOps extends Operand {
    * @throws dev.kinglet.core.KingletException when low is greater than high
    */
   default Tensor clipByValue(double low, double high) {
-    Check.that(
-        low <= high,
-        "clipByValue",
-        "low " + Num.str(low) + " is greater than high " + Num.str(high));
+    if (!(low <= high)) {
+      throw KingletException.value(
+          "clipByValue", "low " + Num.str(low) + " is greater than high " + Num.str(high));
+    }
     return Tensor.wrap("clipByValue", clip(node(), low, high));
   }
 
@@ -243,7 +244,16 @@ public interface UnaryOps extends Operand {
   // ---- the table ------------------------------------------------------------------------------
 
   private static OpTable.Row unary(OpTable t, ScalarOp op) {
-    return t.op(op.name, "x: Tensor", x -> Tensor.wrap(op.name, map(op, x.tensor(0).node())));
+    return unary(t, op, "x: Tensor");
+  }
+
+  /** tf.js takes only float32 here. */
+  private static OpTable.Row floating(OpTable t, ScalarOp op) {
+    return unary(t, op, "x: Tensor<float32>");
+  }
+
+  private static OpTable.Row unary(OpTable t, ScalarOp op, String signature) {
+    return t.op(op.name, signature, x -> Tensor.wrap(op.name, map(op, x.tensor(0).node())));
   }
 
   /** The rows of this family. */
@@ -252,28 +262,28 @@ public interface UnaryOps extends Operand {
     unary(t, ScalarOp.ABS).onnx("Abs").domain("-3..-0.1 | 0.1..3");
     unary(t, ScalarOp.SIGN).onnx("Sign").domain("-3..-0.1 | 0.1..3");
     unary(t, ScalarOp.SQUARE).domain("-3..3");
-    unary(t, ScalarOp.SQRT).onnx("Sqrt").domain("0.2..3");
-    unary(t, ScalarOp.RSQRT).domain("0.2..3");
+    floating(t, ScalarOp.SQRT).onnx("Sqrt").domain("0.2..3");
+    floating(t, ScalarOp.RSQRT).domain("0.2..3");
     unary(t, ScalarOp.RECIPROCAL).onnx("Reciprocal").domain("0.3..3 | -3..-0.3");
     unary(t, ScalarOp.EXP).onnx("Exp").domain("-3..3");
     unary(t, ScalarOp.EXPM1).domain("-3..3");
-    unary(t, ScalarOp.LOG).onnx("Log").domain("0.2..3");
+    floating(t, ScalarOp.LOG).onnx("Log").domain("0.2..3");
     unary(t, ScalarOp.LOG1P).domain("-0.8..3");
-    unary(t, ScalarOp.SIN).onnx("Sin").domain("-3..3");
-    unary(t, ScalarOp.COS).onnx("Cos").domain("-3..3");
-    unary(t, ScalarOp.TAN).onnx("Tan").domain("-1.2..1.2");
+    floating(t, ScalarOp.SIN).onnx("Sin").domain("-3..3");
+    floating(t, ScalarOp.COS).onnx("Cos").domain("-3..3");
+    floating(t, ScalarOp.TAN).onnx("Tan").domain("-1.2..1.2");
     unary(t, ScalarOp.ASIN).onnx("Asin").domain("-0.9..0.9");
     unary(t, ScalarOp.ACOS).onnx("Acos").domain("-0.9..0.9");
     unary(t, ScalarOp.ATAN).onnx("Atan").domain("-3..3");
     unary(t, ScalarOp.SINH).onnx("Sinh").domain("-3..3");
-    unary(t, ScalarOp.COSH).onnx("Cosh").domain("-3..3");
-    unary(t, ScalarOp.TANH).onnx("Tanh").domain("-3..3");
+    floating(t, ScalarOp.COSH).onnx("Cosh").domain("-3..3");
+    floating(t, ScalarOp.TANH).onnx("Tanh").domain("-3..3");
     unary(t, ScalarOp.ASINH).onnx("Asinh").domain("-3..3");
     unary(t, ScalarOp.ACOSH).onnx("Acosh").domain("1.2..4");
     unary(t, ScalarOp.ATANH).onnx("Atanh").domain("-0.9..0.9");
     unary(t, ScalarOp.ERF).onnx("Erf").domain("-3..3");
-    unary(t, ScalarOp.FLOOR).onnx("Floor").domain("0.1..0.9 | -2.9..-2.1");
-    unary(t, ScalarOp.CEIL).onnx("Ceil").domain("0.1..0.9 | -2.9..-2.1");
+    floating(t, ScalarOp.FLOOR).onnx("Floor").domain("0.1..0.9 | -2.9..-2.1");
+    floating(t, ScalarOp.CEIL).onnx("Ceil").domain("0.1..0.9 | -2.9..-2.1");
     unary(t, ScalarOp.ROUND).onnx("Round").domain("-0.4..0.4 | 1.6..2.4");
     unary(t, ScalarOp.IS_NAN).onnx("IsNaN").domain("-3..3").flat("bool");
     unary(t, ScalarOp.IS_FINITE).domain("-3..3").flat("bool");

@@ -224,7 +224,7 @@ final class Windows {
       Node f = Graph.reshape(Graph.cast(c, DType.FLOAT32), s);
       total = total == null ? f : ArithmeticOps.mul(total, f);
     }
-    return total;
+    return Graph.map(ScalarOp.MAXIMUM, total, ArithmeticOps.number(1));
   }
 
   private static Node div(Node a, int by) {

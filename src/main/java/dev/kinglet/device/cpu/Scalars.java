@@ -99,7 +99,7 @@ final class Scalars {
       }
       case ROUND -> {
         for (int i = 0; i < n; i++) {
-          d[dO + i] = (float) Math.rint(a[aO + i]);
+          d[dO + i] = round(a[aO + i]);
         }
       }
       default -> throw new IllegalStateException(prim.name());
@@ -357,5 +357,12 @@ final class Scalars {
     for (int i = 0; i < n; i++) {
       d[dO + i] = m[mO + i] != 0 ? a[aO + i] : b[bO + i];
     }
+  }
+
+  /** Half to even. TeaVM's Math.rint goes by way of long, which neither NaN nor 2.5 survive. */
+  private static float round(float x) {
+    float below = (float) Math.floor(x);
+    float over = x - below;
+    return over > 0.5f || over == 0.5f && below % 2 != 0 ? below + 1 : below;
   }
 }
