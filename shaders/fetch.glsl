@@ -23,11 +23,14 @@ ivec4 texel(isampler2D t, int i, int shift) {
   return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
 }
 //: pick
+// Component i of four, without branches.
 float pick(vec4 v, int i) {
-  return (i & 2) == 0 ? (i & 1) == 0 ? v.x : v.y : (i & 1) == 0 ? v.z : v.w;
+  vec2 pair = mix(v.xy, v.zw, bvec2(i & 2));
+  return mix(pair.x, pair.y, bool(i & 1));
 }
 int pick(ivec4 v, int i) {
-  return (i & 2) == 0 ? (i & 1) == 0 ? v.x : v.y : (i & 1) == 0 ? v.z : v.w;
+  ivec2 pair = v.xy ^ ((v.xy ^ v.zw) & -(i >> 1 & 1));
+  return pair.x ^ ((pair.x ^ pair.y) & -(i & 1));
 }
 //: at texel pick
 // Element i.
@@ -44,6 +47,14 @@ vec4 at(sampler2D t, ivec4 i, int shift) {
 }
 ivec4 at(isampler2D t, ivec4 i, int shift) {
   return ivec4(at(t, i.x, shift), at(t, i.y, shift), at(t, i.z, shift), at(t, i.w, shift));
+}
+//: quotient
+// a / n for 0 <= a < 2^22, given 1 / n: a + 1/2 is far enough from the multiples of n.
+int quotient(int a, float reciprocal) {
+  return int((float(a) + 0.5) * reciprocal);
+}
+ivec4 quotient(ivec4 a, float reciprocal) {
+  return ivec4((vec4(a) + 0.5) * reciprocal);
 }
 //: inside
 // 1 where low <= e < high.
@@ -65,5 +76,6 @@ ivec4 inside(ivec4 e, int low, int high, int every) {
 void main() {
   int i = 4 * int(gl_FragCoord.x);
   ivec4 e = i + ivec4(0, 1, 2, 3);
-  result0 = own(T0) + at(T0, e, 3) * vec4(inside(e, 0, 9, 2) * inside(i, 0, 9, 2));
+  i = quotient(i, 0.125);
+  result0 = vec4(quotient(e, 0.5)) + own(T0) + at(T0, e, 3) * vec4(inside(e, 0, 9, 2) * inside(i, 0, 9, 2));
 }

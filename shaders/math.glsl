@@ -46,43 +46,49 @@ float maximum(float a, float b) {
   return a < b || notNumber(b) != 0 ? b : a;
 }
 //: divide
-// Integer quotient toward zero; 0 for a zero divisor, wraps for the smallest int by -1.
-int divide(int a, int b) {
-  return b == 0 ? 0 : b == -1 ? -a : a / b;
-}
+// Integer quotient toward zero; 0 for a zero divisor, wraps for the smallest int by -1. Without
+// branches: software renderers take minutes to compile them.
 ivec4 divide(ivec4 a, ivec4 b) {
-  return ivec4(divide(a.x, b.x), divide(a.y, b.y), divide(a.z, b.z), divide(a.w, b.w));
+  ivec4 zero = ivec4(equal(b, ivec4(0)));
+  ivec4 minus = ivec4(equal(b, ivec4(-1)));
+  ivec4 q = a / (b + zero + 2 * minus);
+  return ((q ^ -minus) + minus) & (zero - 1);
+}
+int divide(int a, int b) {
+  return divide(ivec4(a), ivec4(b)).x;
 }
 //: modulo divide
 // Sign of a; 0 for a zero divisor.
-int modulo(int a, int b) {
-  return b == 0 ? 0 : a - divide(a, b) * b;
-}
 ivec4 modulo(ivec4 a, ivec4 b) {
-  return ivec4(modulo(a.x, b.x), modulo(a.y, b.y), modulo(a.z, b.z), modulo(a.w, b.w));
+  return (a - divide(a, b) * b) & -ivec4(notEqual(b, ivec4(0)));
 }
-//: remainder nan
+int modulo(int a, int b) {
+  return modulo(ivec4(a), ivec4(b)).x;
+}
+//: remainder nan select
 // Exact, with the sign of a: multiples of b by powers of two are taken away, largest first.
-float remainder(float a, float b) {
-  float r = abs(a);
-  float d = abs(b);
-  int rb = floatBitsToInt(r);
-  int db = floatBitsToInt(d);
-  if (db > 0x7f800000 || rb >= 0x7f800000 || d == 0.0) {
-    return nan();
-  }
-  if (db != 0x7f800000) {
-    for (int n = (rb >> 23) - (db >> 23); n >= 0; n--) {
-      int e = n > 254 - (db >> 23) ? 0 : n;
-      float m = d * intBitsToFloat((min(e, 126) + 127) << 23);
-      m = e > 126 ? m * intBitsToFloat((e + 1) << 23) : m;
-      r = r >= m && e == n ? r - m : r;
-    }
-  }
-  return floatBitsToInt(a) < 0 ? -r : r;
-}
 vec4 remainder(vec4 a, vec4 b) {
-  return vec4(remainder(a.x, b.x), remainder(a.y, b.y), remainder(a.z, b.z), remainder(a.w, b.w));
+  vec4 r = abs(a);
+  vec4 d = abs(b);
+  ivec4 rb = floatBitsToInt(r);
+  ivec4 db = floatBitsToInt(d);
+  ivec4 bad = ivec4(greaterThan(db, ivec4(0x7f800000)))
+      | ivec4(greaterThanEqual(rb, ivec4(0x7f800000)))
+      | ivec4(equal(d, vec4(0.0)));
+  ivec4 steps = select(bad | ivec4(equal(db, ivec4(0x7f800000))), ivec4(-1), (rb >> 23) - (db >> 23));
+  int most = max(max(steps.x, steps.y), max(steps.z, steps.w));
+  for (int n = most; n >= 0; n--) {
+    float low = intBitsToFloat((min(n, 126) + 127) << 23);
+    float high = intBitsToFloat((max(n - 126, 0) + 127) << 23);
+    vec4 m = d * low * high;
+    ivec4 take = ivec4(greaterThanEqual(r, m)) & ivec4(greaterThanEqual(steps, ivec4(n)));
+    r -= mix(vec4(0.0), m, bvec4(take));
+  }
+  r = intBitsToFloat(floatBitsToInt(r) | (floatBitsToInt(a) & (-0x7fffffff - 1)));
+  return mix(r, vec4(nan()), bvec4(bad));
+}
+float remainder(float a, float b) {
+  return remainder(vec4(a), vec4(b)).x;
 }
 //: shiftRight
 int shiftRight(int a, int n) {

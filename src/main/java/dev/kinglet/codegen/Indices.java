@@ -147,16 +147,31 @@ final class Indices {
     }
     Ex in = emit(t.inner(), tag, q, p, first);
     String text = in.operand();
+    int max = t.inner().max(facts.kernel.sizes());
     if (t.div() != 1) {
-      text = text + " / " + body.uniforms.once(known + "d", t.div());
+      text = quotient(text, known + "d", t.div(), max);
     }
     if (t.mod() != 0) {
-      text = text + " % " + body.uniforms.once(known + "r", t.mod());
+      if (!Literals.isName(text)) {
+        in = body.variable(Body.integer(text, in.vec, in.level, in.rep, false), tag + "i");
+      }
+      String n = body.uniforms.once(known + "r", t.mod());
+      text = in.text + " - " + quotient(in.text, known + "r", t.mod(), max / t.div()) + " * " + n;
+      text = t.mult() == 1 ? text : "(" + text + ")";
     }
     if (t.mult() != 1) {
       text = text + " * " + body.uniforms.once(known + "m", t.mult());
     }
     return Body.integer(text, in.vec, in.level, in.rep, false);
+  }
+
+  /** a / n; by a product where that is exact, for division is slow everywhere. */
+  private String quotient(String a, String name, int n, int max) {
+    if (max >= (1 << 22) - 4) {
+      return a + " / " + body.uniforms.once(name, n);
+    }
+    String reciprocal = body.uniforms.once(name + "_1", 1.0 / n);
+    return body.call("quotient") + "(" + a + ", " + reciprocal + ")";
   }
 
   private String coefficient(Ix ix, String known, int d) {
@@ -233,27 +248,21 @@ final class Indices {
     String type = spread ? "  ivec4 " : "  int ";
     String rest = spread ? "4 * me + ivec4(0, 1, 2, 3)" : "4 * me";
     for (int d = used.length - 1; d >= lowest; d--) {
-      String n = d == 0 ? null : body.uniforms.once("n" + d, facts.kernel.out()[d]);
-      if (n == null) {
+      if (d == 0) {
         b.append(type).append("i0 = ").append(rest).append(";\n");
-      } else {
-        if (!Literals.isName(rest)) {
-          b.append(type).append('e').append(d).append(" = ").append(rest).append(";\n");
-          rest = "e" + d;
-        }
-        if (d > lowest) {
-          b.append(type).append('e').append(d - 1).append(" = ").append(rest);
-          b.append(" / ").append(n).append(";\n");
-        }
-        if (used[d]) {
-          b.append(type).append('i').append(d).append(" = ").append(rest);
-          if (d > lowest) {
-            b.append(" - e").append(d - 1).append(" * ").append(n).append(";\n");
-          } else {
-            b.append(" % ").append(n).append(";\n");
-          }
-        }
-        rest = "e" + (d - 1);
+        break;
+      }
+      String n = body.uniforms.once("n" + d, facts.kernel.out()[d]);
+      String e = "e" + d;
+      if (!rest.equals(e)) {
+        b.append(type).append(e).append(" = ").append(rest).append(";\n");
+      }
+      rest = "e" + (d - 1);
+      b.append(type).append(rest).append(" = ");
+      b.append(quotient(e, "n" + d, facts.kernel.out()[d], facts.kernel.outSize())).append(";\n");
+      if (used[d]) {
+        b.append(type).append('i').append(d).append(" = ").append(e).append(" - ");
+        b.append(rest).append(" * ").append(n).append(";\n");
       }
     }
     if (lanesUsed) {

@@ -28,12 +28,24 @@ public final class DeviceProof {
   @JSBody(script = "return +(new URLSearchParams(location.search).get('from')||0);")
   private static native int from();
 
+  @JSBody(script = "return +(new URLSearchParams(location.search).get('source')||-1);")
+  private static native int only();
+
   public static void main(String[] args) {
     StringBuilder b = new StringBuilder();
     try {
       WebGlDevice d = WebGlDevice.create(WebGlDevice.Options.DEFAULT);
       if (d == null) {
         report("no WebGL2\n");
+        return;
+      }
+      if (only() >= 0) {
+        RandomKernels make = new RandomKernels(seed());
+        RandomKernels.Case c = null;
+        for (int i = 0; i <= only(); i++) {
+          c = make.next();
+        }
+        report(d.source(c.kernel()));
         return;
       }
       int bad = 0;
