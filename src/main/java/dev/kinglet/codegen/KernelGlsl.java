@@ -109,7 +109,12 @@ public final class KernelGlsl {
     StringBuilder named = new StringBuilder();
     body.uniforms.name(named);
     frame = fill(frame, "main", named.append(main).toString());
-    return new Program(frame, body.uniforms.ints(), body.uniforms.floats(), facts.replicas);
+    return new Program(
+        frame,
+        body.uniforms.ints(),
+        body.uniforms.floats(),
+        facts.replicas,
+        body.uniforms.params(kernel.params().length));
   }
 
   /** Replaces the default between the lines that open and close a hole. */

@@ -68,6 +68,17 @@ final class Uniforms {
     }
   }
 
+  /** See {@link Program#paramAt}. */
+  int[] params(int n) {
+    int[] at = new int[n];
+    for (int i = 0; i < n; i++) {
+      int f = floatNames.indexOf("p" + i);
+      int k = names.indexOf("p" + i);
+      at[i] = f >= 0 ? f : k >= 0 ? -2 - k : -1;
+    }
+    return at;
+  }
+
   int[] ints() {
     return java.util.Arrays.copyOf(ints, (names.size() + 3) / 4 * 4);
   }

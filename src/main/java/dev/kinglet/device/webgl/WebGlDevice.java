@@ -2,6 +2,7 @@ package dev.kinglet.device.webgl;
 
 import dev.kinglet.codegen.KernelGlsl;
 import dev.kinglet.codegen.Layout;
+import dev.kinglet.codegen.Printed;
 import dev.kinglet.codegen.Program;
 import dev.kinglet.core.Ascii;
 import dev.kinglet.core.KingletException;
@@ -29,6 +30,7 @@ public final class WebGlDevice implements Device {
   private final State state;
   private final Gl gl;
   private final Textures textures;
+  private final Printed printed;
   private final Programs programs;
   private final Reads reads;
   private final Frames frames;
@@ -72,6 +74,7 @@ public final class WebGlDevice implements Device {
     renderer = Page.renderer(gl);
     state = new State(gl, units, targets);
     textures = new Textures(state, side, half, options.liveCap(), options.poolCap());
+    printed = new Printed(targets);
     programs = new Programs(state);
     reads = new Reads(state);
     frames = new Frames(state, textures, programs);
@@ -133,7 +136,7 @@ public final class WebGlDevice implements Device {
     for (int i = 0; i < in.length; i++) {
       from[i] = textures.of(in[i], kernel.inputs()[i]);
     }
-    Program p = KernelGlsl.print(kernel, targets);
+    Program p = printed.of(kernel);
     programs.use(p, kernel.label(), in.length);
     Texture[] to = new Texture[out.length];
     for (int j = 0; j < to.length; j++) {
