@@ -66,7 +66,7 @@ final class Classic implements Simulation {
 
   /** One tick of all birds; the last death begins the next generation. */
   private void step() {
-    double top = world.nextTop();
+    double top = Net.topSeen(world);
     double gravity = world.gravity();
     double ceiling = world.ceiling();
     double floor = world.floor();
@@ -74,7 +74,7 @@ final class Classic implements Simulation {
     int kept = 0;
     for (int k = 0; k < alive; k++) {
       int i = living[k];
-      NET.look(y[i], speed[i], top, 0, seen);
+      NET.see(y[i], speed[i], top, 0, seen);
       double s = (NET.sum(genomes[i], seen) > 0 ? World.FLAP : speed[i]) + gravity;
       speed[i] = s;
       y[i] += s;
@@ -113,6 +113,9 @@ final class Classic implements Simulation {
       bestWeights = genomes[bird];
     }
   }
+
+  @Override
+  public void dispose() {}
 
   @Override
   public String mode() {

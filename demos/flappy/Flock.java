@@ -53,6 +53,9 @@ interface Flock {
 
   String device();
 
+  /** Flying so many ticks at once costs the least. */
+  int stride();
+
   /** Puts every bird at the start of its world. */
   void begin();
 
@@ -68,4 +71,7 @@ interface Flock {
 
   /** Ranks the genomes and replaces them by the next generation's. */
   void breed(int generation, Reply<Brood> reply);
+
+  /** Lets the memory go. */
+  void dispose();
 }

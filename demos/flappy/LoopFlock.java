@@ -44,6 +44,14 @@ final class LoopFlock implements Flock {
   }
 
   @Override
+  public int stride() {
+    return 1;
+  }
+
+  @Override
+  public void dispose() {}
+
+  @Override
   public void begin() {
     for (int lane = 0; lane < alive.length; lane++) {
       alive[lane] = n;
@@ -69,7 +77,7 @@ final class LoopFlock implements Flock {
         int kept = 0;
         for (int k = 0; k < alive[lane]; k++) {
           int i = living[lane][k];
-          net.look(ys[i], vs[i], rows[at + TOP], rows[at + DISTANCE], seen);
+          net.see(ys[i], vs[i], rows[at + TOP], rows[at + DISTANCE], seen);
           for (int j = 0; j < w.length; j++) {
             w[j] = genomes[i][j];
           }

@@ -18,17 +18,27 @@ record Net(int inputs, int hidden) {
 
   /** What the bird sees: {@code inputs} numbers, all roughly between -1 and 1. */
   void look(World world, double y, double speed, double[] seen) {
-    look(y, speed, world.nextTop(), world.distance(), seen);
+    see(y, speed, topSeen(world), distanceSeen(world), seen);
   }
 
-  void look(double y, double speed, double top, double distance, double[] seen) {
+  /** The next gap's top as a bird sees it. */
+  static double topSeen(World world) {
+    return world.nextTop() / World.HEIGHT;
+  }
+
+  /** The distance to go as a bird sees it. */
+  static double distanceSeen(World world) {
+    return world.distance() / World.WIDTH;
+  }
+
+  void see(double y, double speed, double top, double distance, double[] seen) {
     seen[0] = y / World.HEIGHT;
-    seen[1] = top / World.HEIGHT;
+    seen[1] = top;
     if (inputs > 2) {
       seen[2] = speed / 10;
     }
     if (inputs > 3) {
-      seen[3] = distance / World.WIDTH;
+      seen[3] = distance;
     }
   }
 

@@ -66,4 +66,7 @@ interface Simulation {
 
   /** The best flight so far, flown again; its last tick may be this one. */
   Champion champion();
+
+  /** Lets the memory go; nothing may be asked afterwards. */
+  void dispose();
 }

@@ -60,13 +60,13 @@ final class Swarm implements Simulation {
   public void advance(int ticks, Done done) {
     // nobody may be left after half of what was flown so far: do not fly much further unseen
     int n = Math.min(Math.min(ticks, 32 + tick / 2), LIMIT - tick);
-    n = n > 16 ? n - n % 16 : n;
+    n = n > flock.stride() ? n - n % flock.stride() : n;
     float[] rows = new float[n * worlds.length * Flock.ROW];
     int at = 0;
     for (int t = 0; t < n; t++) {
       for (World w : worlds) {
-        rows[at + Flock.TOP] = (float) w.nextTop();
-        rows[at + Flock.DISTANCE] = (float) w.distance();
+        rows[at + Flock.TOP] = (float) Net.topSeen(w);
+        rows[at + Flock.DISTANCE] = (float) Net.distanceSeen(w);
         rows[at + Flock.GRAVITY] = (float) w.gravity();
         rows[at + Flock.CEILING] = (float) w.ceiling();
         rows[at + Flock.FLOOR] = (float) w.floor();
@@ -127,6 +127,11 @@ final class Swarm implements Simulation {
 
   private Champion fly(double[] weights, int lane, int limit) {
     return Champion.fly(setup.net(), weights, setup.seed(), generation, lane, setup.rules(), limit);
+  }
+
+  @Override
+  public void dispose() {
+    flock.dispose();
   }
 
   @Override
