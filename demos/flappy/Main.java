@@ -1,5 +1,6 @@
 package dev.kinglet.demos.flappy;
 
+import dev.kinglet.engine.Devices;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.typedarrays.Float32Array;
@@ -31,6 +32,9 @@ public final class Main implements Page {
   public void open(
       String mode, int population, int seed, int inputs, int hidden, int rules, int lanes) {
     Net net = new Net(inputs, hidden);
+    if (run != null) {
+      run.dispose();
+    }
     run =
         mode.equals("classic")
             ? new Classic(seed, population)
@@ -38,7 +42,12 @@ public final class Main implements Page {
   }
 
   private static Simulation swarm(Swarm.Setup setup) {
-    return new Swarm(setup, new LoopFlock(setup));
+    return new Swarm(setup, new TensorFlock(setup));
+  }
+
+  @Override
+  public boolean use(String device) {
+    return Devices.use(device);
   }
 
   @Override

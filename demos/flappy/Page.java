@@ -21,6 +21,9 @@ interface Page extends JSObject {
    */
   void open(String mode, int population, int seed, int inputs, int hidden, int rules, int lanes);
 
+  /** Chooses the device of the next swarm; false if there is none of this name here. */
+  boolean use(String device);
+
   void advance(int ticks, Done done);
 
   String mode();

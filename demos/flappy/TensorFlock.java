@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A flock as tensors. Weights are [weights, genomes], the birds' state [lanes, genomes], so a tick is
- * element-wise from end to end and several ticks are one kernel; ranking, crossover and mutation are
- * tensors as well. Out come a handful of numbers when somebody asks.
+ * A flock as tensors. Weights are [weights, genomes], the birds' state [lanes, genomes], so a tick
+ * is element-wise from end to end and several ticks are one kernel; ranking, crossover and mutation
+ * are tensors as well. Out come a handful of numbers when somebody asks.
  *
  * <p>Most birds of a generation fall early. When three quarters have, the others are gathered into
  * smaller tensors and fly on there; those left behind wait, with their scores, for the ranking.
@@ -323,6 +323,11 @@ final class TensorFlock implements Flock {
     return w;
   }
 
+  /** The genomes of this generation, [weights][genomes]. */
+  float[] genomes() {
+    return genomes.floats();
+  }
+
   // ---- breeding -------------------------------------------------------------------------------
 
   @Override
@@ -373,8 +378,7 @@ final class TensorFlock implements Flock {
     Tensor mother = every.gather(parents(order, b), 1);
     Tensor father = every.gather(parents(order, b), 1);
     Tensor child = RandomOps.randomUniform(shape).less(Breeding.CROSSOVER).where(father, mother);
-    Tensor change =
-        RandomOps.randomUniform(shape, -Breeding.RANGE, Breeding.RANGE, DType.FLOAT32);
+    Tensor change = RandomOps.randomUniform(shape, -Breeding.RANGE, Breeding.RANGE, DType.FLOAT32);
     Tensor none = Tensor.scalar(0);
     child = child.add(RandomOps.randomUniform(shape).less(Breeding.MUTATION).where(change, none));
     Tensor elite = every.gather(order.slice(0, b.elite()), 1);

@@ -386,6 +386,9 @@ function startFlappy(page) {
         q.set(key, run[key]);
       }
     }
+    if (address.has("device")) {
+      q.set("device", address.get("device"));
+    }
     try {
       window.history.replaceState(null, "", `?${q}${location.hash}`);
     } catch (e) {
@@ -489,6 +492,9 @@ function startFlappy(page) {
     checksum: (seed, population, ticks) => page.checksum(seed, population, ticks),
   };
 
+  if (address.has("device")) {
+    page.use(address.get("device")); // for measuring; what is not here leaves the choice automatic
+  }
   open();
   setSpeed(speed);
   const link = /[#&]champion=([\w-]+)/.exec(location.hash);

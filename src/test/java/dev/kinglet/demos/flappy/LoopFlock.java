@@ -20,6 +20,14 @@ final class LoopFlock implements Flock {
   private final int[][] living;
   private final int[] alive;
 
+  /** A flock whose first genomes are these: [weights][genomes]. */
+  LoopFlock(Swarm.Setup setup, float[] born) {
+    this(setup);
+    for (int i = 0; i < born.length; i++) {
+      genomes[i % n][i / n] = born[i];
+    }
+  }
+
   LoopFlock(Swarm.Setup setup) {
     this.setup = setup;
     n = setup.population();
