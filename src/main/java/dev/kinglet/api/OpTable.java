@@ -1,5 +1,6 @@
 package dev.kinglet.api;
 
+import dev.kinglet.core.Platform;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,19 +106,25 @@ public final class OpTable {
 
     /** Sets the ONNX operator. */
     public Row onnx(String operator) {
-      onnx = operator;
+      if (!Platform.isJavaScript()) { // until an importer reads it there
+        onnx = operator;
+      }
       return this;
     }
 
     /** Sets the domain of generated tests. */
     public Row domain(String text) {
-      domain = text;
+      if (!Platform.isJavaScript()) { // the script has no use for it: its text is not even shipped
+        domain = text;
+      }
       return this;
     }
 
     /** No gradient flows through it, and why. */
     public Row flat(String why) {
-      flat = why;
+      if (!Platform.isJavaScript()) {
+        flat = why;
+      }
       return this;
     }
 
