@@ -50,7 +50,7 @@ export type TensorContainer =
  * wanted.
  */
 export class Tensor {
-  private constructor();
+  protected constructor();
   /** Distinct for every tensor. */
   readonly id: number;
   /** The same object for tensors that share their storage (clone, reshape). */

@@ -49,7 +49,7 @@ final class Pixels {
   @JSBody(
       params = {"p", "w", "h", "keep"},
       script =
-          "var a;if(p.data)a=p.data;else{var c=keep.c;"
+          "var data;if(p.data)data=p.data;else{var pen=keep.pen;"
               + "if(!c){var m=typeof document!=='undefined'?document.createElement('canvas')"
               + ":new OffscreenCanvas(1,1);c=keep.c=m.getContext('2d',{willReadFrequently:true});}"
               + "if(c.canvas.width!==w||c.canvas.height!==h){c.canvas.width=w;c.canvas.height=h;}"
