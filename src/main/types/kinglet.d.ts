@@ -82,6 +82,14 @@ export class Tensor {
   /** Lets the value go. */
   dispose(): void;
   throwIfDisposed(): void;
+  /** A variable that starts as this. */
+  variable(trainable?: boolean, name?: string, dtype?: DataType): Variable;
+  asType(dtype: DataType): Tensor;
+  as1D(): Tensor;
+  as2D(rows: number, columns: number): Tensor;
+  as3D(a: number, b: number, c: number): Tensor;
+  as4D(a: number, b: number, c: number, d: number): Tensor;
+  as5D(a: number, b: number, c: number, d: number, e: number): Tensor;
   toString(verbose?: boolean): string;
   print(verbose?: boolean): void;
 }
@@ -154,7 +162,7 @@ export function memory(): MemoryInfo;
 export function time(fn: () => TensorContainer): Promise<{kernelMs: number; wallMs: number}>;
 /** What `fn` leaves behind and which kernels its results take. */
 export function profile(fn: () => TensorContainer): Promise<{
-  newTensors: number; newBytes: number; peakBytes: number; kernels: any[]; kernelNames: string[];
+  newTensors: number; newBytes: number; peakBytes: number; kernels: string[];
   result: TensorContainer;
 }>;
 /** Resolves with the next frame that the browser draws. */
@@ -319,6 +327,38 @@ export namespace broadcast_util {
 export namespace backend_util {
   function assertAndGetBroadcastShape(a: number[], b: number[]): number[];
 }
+
+/** How a loss folds the losses of the elements. */
+export enum Reduction {
+  NONE,
+  MEAN,
+  SUM,
+  SUM_BY_NONZERO_WEIGHTS,
+}
+
+/** Names for one rank; see the function without it. */
+export function concat1d(tensors: TensorLike[], axis?: number): Tensor;
+export function concat2d(tensors: TensorLike[], axis?: number): Tensor;
+export function concat3d(tensors: TensorLike[], axis?: number): Tensor;
+export function concat4d(tensors: TensorLike[], axis?: number): Tensor;
+export function slice1d(x: TensorLike, begin: number | number[], size?: number | number[]): Tensor;
+export function slice2d(x: TensorLike, begin: number | number[], size?: number | number[]): Tensor;
+export function slice3d(x: TensorLike, begin: number | number[], size?: number | number[]): Tensor;
+export function slice4d(x: TensorLike, begin: number | number[], size?: number | number[]): Tensor;
+export function reverse1d(x: TensorLike, axis?: number | number[]): Tensor;
+export function reverse2d(x: TensorLike, axis?: number | number[]): Tensor;
+export function reverse3d(x: TensorLike, axis?: number | number[]): Tensor;
+export function reverse4d(x: TensorLike, axis?: number | number[]): Tensor;
+export function pad1d(x: TensorLike, paddings: number[][], constantValue?: number): Tensor;
+export function pad2d(x: TensorLike, paddings: number[][], constantValue?: number): Tensor;
+export function pad3d(x: TensorLike, paddings: number[][], constantValue?: number): Tensor;
+export function pad4d(x: TensorLike, paddings: number[][], constantValue?: number): Tensor;
+export function batchNorm2d(x: TensorLike, mean: TensorLike, variance: TensorLike, offset?: TensorLike, scale?: TensorLike,
+  varianceEpsilon?: number): Tensor;
+export function batchNorm3d(x: TensorLike, mean: TensorLike, variance: TensorLike, offset?: TensorLike, scale?: TensorLike,
+  varianceEpsilon?: number): Tensor;
+export function batchNorm4d(x: TensorLike, mean: TensorLike, variance: TensorLike, offset?: TensorLike, scale?: TensorLike,
+  varianceEpsilon?: number): Tensor;
 
 /** The smallest element type that holds both. */
 export function upcastType(a: DataType, b: DataType): DataType;

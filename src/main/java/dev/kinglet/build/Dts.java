@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class Dts {
   private static final Pattern EXPORTED =
-      Pattern.compile("^export (?:declare )?(?:function|const|let|class|namespace) (\\w+)");
+      Pattern.compile("^export (?:declare )?(?:function|const|let|class|enum|namespace) (\\w+)");
 
   private final String head;
   private final Map<String, String> docs;

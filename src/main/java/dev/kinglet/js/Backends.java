@@ -126,6 +126,7 @@ final class Backends {
     JSObject o = Js.object();
     Js.set(o, "newTensors", Memory.numTensors() - tensors);
     Js.set(o, "newBytes", Memory.numBytes() - bytes);
+    Js.set(o, "peakBytes", Memory.numBytes());
     Js.set(o, "kernels", kernels);
     Js.set(o, "result", result);
     return Js.resolved(o);

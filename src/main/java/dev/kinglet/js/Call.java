@@ -107,7 +107,7 @@ final class Call implements OpTable.Args {
     JSObject v = value(i);
     double d = Js.kind(v) == Js.NUMBER ? Js.number(v) : Double.NaN;
     int n = (int) d;
-    if (n != d) {
+    if (n != d && !signature.params.get(i).name.equals("seed")) {
       throw wrong(i, "must be an integer, got " + Values.show(v));
     }
     return n;

@@ -32,7 +32,7 @@ final class Creation {
     }
     if (!ok) {
       throw KingletException.shape(
-          op,
+          null,
           "Tensor must have a shape comprised of positive integers but got shape "
               + Values.show(v));
     }

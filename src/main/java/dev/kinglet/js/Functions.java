@@ -4,6 +4,7 @@ import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.Ops;
+import dev.kinglet.core.KingletException;
 import org.teavm.jso.JSObject;
 
 /** Makes each row of the op table a function, and where it says so a method of tensors. */
@@ -67,12 +68,41 @@ final class Functions {
 
   /** Exports the table. */
   static void define() {
+    ranked("concat", 1, 4);
+    ranked("slice", 1, 4);
+    ranked("reverse", 1, 4);
+    ranked("pad", 1, 4);
+    ranked("batchNorm", 2, 4);
     for (OpTable.Row row : Ops.table().rows()) {
       Binding b = new Binding(row);
       Api.function(row.name, (self, args) -> b.call(null, args));
       if (row.method) {
         Js.set(Tensors.PROTOTYPE, b.name, Api.function(b::call));
       }
+    }
+  }
+
+  /** The op under the names that TensorFlow.js has for tensors of one rank. */
+  private static void ranked(String name, int from, int to) {
+    for (int rank = from; rank <= to; rank++) {
+      int r = rank;
+      String own = name + r + "d";
+      Api.function(
+          own,
+          (self, args) -> {
+            JSObject x = Js.at(args, 0);
+            if (Js.kind(x) == Js.TENSOR && Tensors.unwrap(x).rank() != r) {
+              throw KingletException.shape(
+                  null,
+                  own
+                      + " expects a rank-"
+                      + r
+                      + " tensor, but got a rank-"
+                      + Tensors.unwrap(x).rank()
+                      + " tensor");
+            }
+            return Js.apply(Js.get(Api.ROOT, name), args);
+          });
     }
   }
 }

@@ -155,6 +155,11 @@ final class Js {
       script = "return o[k]();")
   static native JSObject invoke(JSObject o, String k);
 
+  @JSBody(
+      params = {"o", "k", "x"},
+      script = "return o[k](x);")
+  static native JSObject invoke(JSObject o, String k, JSObject x);
+
   @JSBody(params = "f", script = "return f();")
   static native JSObject call(JSObject f);
 
@@ -196,6 +201,9 @@ final class Js {
 
   @JSBody(params = "x", script = "return Promise.resolve(x);")
   static native JSObject resolved(JSObject x);
+
+  @JSBody(params = "e", script = "return Promise.reject(e);")
+  static native JSObject rejected(JSObject e);
 
   @JSBody(params = "x", script = "return !!x&&typeof x.then==='function';")
   static native boolean isPromise(JSObject x);

@@ -20,7 +20,7 @@ final class Pixels {
       params = "p",
       script =
           "var d=typeof document!=='undefined';"
-              + "if(p===null||p===undefined)return 'pixels passed to browser.fromPixels() can not"
+              + "if(p===null||p===undefined)return 'pixels passed to tf.browser.fromPixels() can not"
               + " be null';"
               + "if(d&&p instanceof HTMLVideoElement)return p.readyState<2?'The video element has"
               + " not loaded data yet. Please wait for `loadeddata` event on the <video>"
@@ -29,7 +29,7 @@ final class Pixels {
               + "||p instanceof HTMLCanvasElement)"
               + "||typeof OffscreenCanvas!=='undefined'&&p instanceof OffscreenCanvas"
               + "||typeof ImageBitmap!=='undefined'&&p instanceof ImageBitmap)return null;"
-              + "return 'pixels passed to browser.fromPixels() must be an HTMLVideoElement,"
+              + "return 'pixels passed to tf.browser.fromPixels() must be either an HTMLVideoElement,"
               + " HTMLImageElement, HTMLCanvasElement, OffscreenCanvas, ImageBitmap, ImageData or"
               + " {data: Uint8Array, width: number, height: number}, but was '"
               + "+(p.constructor?p.constructor.name:typeof p);")
@@ -49,13 +49,14 @@ final class Pixels {
   @JSBody(
       params = {"p", "w", "h", "keep"},
       script =
-          "var data;if(p.data)data=p.data;else{var pen=keep.pen;"
-              + "if(!c){var m=typeof document!=='undefined'?document.createElement('canvas')"
-              + ":new OffscreenCanvas(1,1);c=keep.c=m.getContext('2d',{willReadFrequently:true});}"
-              + "if(c.canvas.width!==w||c.canvas.height!==h){c.canvas.width=w;c.canvas.height=h;}"
-              + "else c.clearRect(0,0,w,h);c.drawImage(p,0,0,w,h);"
-              + "a=c.getImageData(0,0,w,h).data;}"
-              + "return new Int8Array(a.buffer,a.byteOffset,a.byteLength);")
+          "var data=p.data;if(!data){var pen=keep.pen;"
+              + "if(!pen){var made=typeof document!=='undefined'?document.createElement('canvas')"
+              + ":new OffscreenCanvas(1,1);"
+              + "pen=keep.pen=made.getContext('2d',{willReadFrequently:true});}"
+              + "if(pen.canvas.width!==w||pen.canvas.height!==h){pen.canvas.width=w;"
+              + "pen.canvas.height=h;}else pen.clearRect(0,0,w,h);pen.drawImage(p,0,0,w,h);"
+              + "data=pen.getImageData(0,0,w,h).data;}"
+              + "return new Int8Array(data.buffer,data.byteOffset,data.byteLength);")
   @JSByRef
   private static native byte[] rgba(JSObject p, int w, int h, JSObject keep);
 
@@ -104,9 +105,9 @@ final class Pixels {
   @JSBody(
       params = {"a", "w", "h", "canvas"},
       script =
-          "var d=new Uint8ClampedArray(a.buffer,a.byteOffset,a.byteLength);if(canvas){"
+          "var data=new Uint8ClampedArray(a.buffer,a.byteOffset,a.byteLength);if(canvas){"
               + "canvas.width=w;canvas.height=h;"
-              + "canvas.getContext('2d').putImageData(new ImageData(d,w,h),0,0);}return d;")
+              + "canvas.getContext('2d').putImageData(new ImageData(data,w,h),0,0);}return data;")
   private static native JSObject show(@JSByRef byte[] a, int w, int h, JSObject canvas);
 
   private static byte[] bytes(Object host, int pixels, int depth) {
@@ -183,7 +184,15 @@ final class Pixels {
     Api.function(
         "browser.fromPixelsAsync",
         (self, a) -> Js.resolved(Tensors.wrap(from(Js.at(a, 0), channels(Js.at(a, 1))))));
-    Api.function("browser.toPixels", (self, a) -> to(Js.at(a, 0), Js.at(a, 1)));
+    Api.function(
+        "browser.toPixels",
+        (self, a) -> {
+          try {
+            return to(Js.at(a, 0), Js.at(a, 1));
+          } catch (KingletException e) {
+            return Js.rejected(Api.error(e));
+          }
+        });
   }
 
   private static int channels(JSObject v) {

@@ -122,6 +122,16 @@ final class Tensors {
     method("toString", (x, a) -> Js.of(Text.of(x, Js.flag(Js.at(a, 0)))));
     method("print", (x, a) -> print(x, Js.at(a, 0)));
     method("throwIfDisposed", (x, a) -> live(x));
+    method(
+        "variable",
+        (x, a) -> Js.apply(Js.get(Api.ROOT, "variable"), Js.concat(Js.wrap(x), Js.slice(a, 0))));
+    method("asType", (x, a) -> Js.invoke(x, "cast", Js.at(a, 0)));
+    for (int rank = 1; rank <= 5; rank++) {
+      boolean flat = rank == 1;
+      method(
+          "as" + rank + "D",
+          (x, a) -> Js.invoke(x, "reshape", flat ? Js.wrap(Js.get(x, "size")) : Js.slice(a, 0)));
+    }
     defineVariables();
   }
 

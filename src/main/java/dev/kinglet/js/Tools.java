@@ -97,6 +97,10 @@ final class Tools {
                     Creation.shape(Js.at(a, 0), "broadcast"),
                     Creation.shape(Js.at(a, 1), "broadcast"))));
     Api.put("backend_util", Js.get(Api.ROOT, "broadcast_util"));
+    Api.put("Reduction.NONE", Js.of(0));
+    Api.put("Reduction.MEAN", Js.of(1));
+    Api.put("Reduction.SUM", Js.of(2));
+    Api.put("Reduction.SUM_BY_NONZERO_WEIGHTS", Js.of(3));
     Api.put("version_core", Js.of(Main.VERSION));
   }
 }
