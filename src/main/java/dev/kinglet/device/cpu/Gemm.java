@@ -17,6 +17,9 @@ final class Gemm {
 
   private static final int SHORT_DEPTH = 32;
 
+  /** Below this many rows and columns vectors are too short. */
+  private static final int NARROW = 48;
+
   /** Elements of one vector row. */
   private static final int WIDTH = 256;
 
@@ -145,7 +148,7 @@ final class Gemm {
       }
       if ((long) a.rows() * b.rows() * depth <= 4096) {
         dots(in, sums);
-      } else if (Platform.isJavaScript() || scalar) {
+      } else if (Platform.isJavaScript() || scalar || Math.max(a.rows(), b.rows()) < NARROW) {
         tiles(in, sums);
       } else if (a.rows() > b.rows()) {
         vectors(in, sums, b, outB, a, outA, parallel);

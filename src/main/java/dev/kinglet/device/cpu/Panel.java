@@ -39,8 +39,22 @@ final class Panel {
   /** By check and row part: whether it holds for all columns. */
   private final boolean[][] existsAll;
 
-  private Panel(Val.Load load, int size, int[] sizes, int[] rows, int[] cols) {
+  /** Walks a column by runs of rows along which nothing changes its course; or null. */
+  private final Window window;
+
+  private final int[] sizes;
+  private final int[] cols;
+  private final int[] batch;
+
+  /** Positions of the batch loops. */
+  private int[] outer;
+
+  private Panel(Val.Load load, int size, int[] sizes, int[] rows, int[] cols, int[] batch) {
     this.load = load;
+    this.sizes = sizes;
+    this.cols = cols;
+    this.batch = batch;
+    outer = new int[batch.length];
     this.slot = load.slot;
     this.size = size;
     row = table(load.index, sizes, rows);
@@ -73,6 +87,34 @@ final class Panel {
       dense = row[i] == row[i - 1] + 1;
     }
     rowsDense = dense;
+    window = checks.length == 0 ? null : window(rows);
+  }
+
+  /** The window whose lanes are the rows. */
+  private Window window(int[] rows) {
+    int[] order = new int[rows.length + cols.length + batch.length];
+    System.arraycopy(rows, 0, order, 0, rows.length);
+    System.arraycopy(cols, 0, order, rows.length, cols.length);
+    System.arraycopy(batch, 0, order, rows.length + cols.length, batch.length);
+    int[] size = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      size[i] = sizes[order[i]];
+    }
+    Ix.Check[] c = new Ix.Check[checks.length];
+    for (int i = 0; i < c.length; i++) {
+      c[i] =
+          new Ix.Check(
+              inOrder(checks[i].e(), order), checks[i].low(), checks[i].high(), checks[i].every());
+    }
+    return Window.of(inOrder(load.index, order), c, c.length, size, rows.length);
+  }
+
+  private static Ix inOrder(Ix ix, int[] order) {
+    int[] coef = new int[order.length];
+    for (int i = 0; i < coef.length; i++) {
+      coef[i] = ix.coef[order[i]];
+    }
+    return new Ix(ix.c, coef, ix.terms);
   }
 
   /** The operand, or null when its index does not separate into rows, columns and batch. */
@@ -85,7 +127,7 @@ final class Panel {
         return null;
       }
     }
-    return new Panel(load, size, sizes, rows, cols);
+    return new Panel(load, size, sizes, rows, cols, batch);
   }
 
   private static boolean separable(Ix ix, int[] rows, int[] cols, int[] batch) {
@@ -228,6 +270,11 @@ final class Panel {
 
   /** Moves to a batch position (all other positions 0). */
   void at(int[] pos) {
+    int[] o = new int[batch.length];
+    for (int i = 0; i < o.length; i++) {
+      o[i] = pos[batch[i]];
+    }
+    outer = o;
     base = eval(load.index, pos);
     for (int i = 0; i < checks.length; i++) {
       int b = eval(checks[i].e(), pos);
@@ -324,6 +371,16 @@ final class Panel {
       for (int i = 0; i < n; i++) {
         d[i] = x[from + row[r0 + i]];
       }
+      return;
+    }
+    if (window != null && n >= 64) {
+      int[] still = new int[cols.length + outer.length];
+      System.arraycopy(outer, 0, still, cols.length, outer.length);
+      for (int j = cols.length - 1, rest = k; j >= 0; j--) {
+        still[j] = rest % sizes[cols[j]];
+        rest /= sizes[cols[j]];
+      }
+      window.load(x, still, r0, n, d, new int[sizes.length + checks.length + 2]);
       return;
     }
     for (int i = 0; i < n; i++) {

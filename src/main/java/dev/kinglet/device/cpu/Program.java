@@ -255,9 +255,17 @@ final class Program {
     int mult = s.x;
     int div = s.y;
     int mod = s.z;
+    boolean shifts = (div & (div - 1)) == 0 && (mod & (mod - 1)) == 0;
     if (div == 1 && mod == 0) {
       for (int i = 0; i < n; i++) {
         d[i] = a[i] + mult * b[bO + i];
+      }
+    } else if (shifts) {
+      // what is divided is not negative wherever it is used
+      int by = Integer.numberOfTrailingZeros(div);
+      int mask = mod == 0 ? -1 : mod - 1;
+      for (int i = 0; i < n; i++) {
+        d[i] = a[i] + mult * (b[bO + i] >> by & mask);
       }
     } else if (mod == 0) {
       for (int i = 0; i < n; i++) {

@@ -134,7 +134,7 @@ final class Window {
         int b = high[c] - e;
         if (s == 0) {
           if (a > 0 || b <= 0 || every[c] != 1 && -a % every[c] != 0) {
-            hi = lo;
+            hi = from;
           }
         } else if (s > 0) {
           lo = Math.max(lo, ceil(a, s));
