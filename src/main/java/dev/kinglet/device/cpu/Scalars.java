@@ -363,6 +363,7 @@ final class Scalars {
   private static float round(float x) {
     float below = (float) Math.floor(x);
     float over = x - below;
-    return over > 0.5f || over == 0.5f && below % 2 != 0 ? below + 1 : below;
+    float near = over > 0.5f || over == 0.5f && below % 2 != 0 ? below + 1 : below;
+    return near == 0 && x < 0 ? -0f : near;
   }
 }
