@@ -1,5 +1,6 @@
 package dev.kinglet.build;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
 
 /**
  * Makes one file of a page that opens from {@code file://}: its scripts, styles and images are put
@@ -22,10 +24,24 @@ final class Offline {
   private static final Pattern CSS_URL =
       Pattern.compile("url\\(\\s*(\"[^\"]*\"|'[^']*'|[^)\\s]+)\\s*\\)");
 
+  /** A last script of more characters than this is packed. */
+  private static final int PACKED_FROM = 100_000;
+
+  private static final String UNPACK =
+      "(async()=>{"
+          + "const packed=atob(document.getElementById('packed').textContent);"
+          + "const bytes=Uint8Array.from(packed,c=>c.charCodeAt(0));"
+          + "const stream=new Blob([bytes]).stream()"
+          + ".pipeThrough(new DecompressionStream('deflate-raw'));"
+          + "const script=document.createElement('script');"
+          + "script.textContent=await new Response(stream).text();"
+          + "document.body.append(script);})();";
+
   private final Path site;
   private final Path page;
   private final List<String> scripts = new ArrayList<>();
   private final List<String> styles = new ArrayList<>();
+  private int scriptsLeft;
   private final StringBuilder atEnd = new StringBuilder();
 
   private Offline(Path site, Path page) {
@@ -55,6 +71,7 @@ final class Offline {
     html = Html.replaceWhole(html, "style", this::style);
     html = Html.replaceVoid(html, "img", this::source);
     html = Html.replaceVoid(html, "source", this::source);
+    Html.replaceWhole(html, "script", this::count);
     html = Html.replaceWhole(html, "script", this::script);
     if (!atEnd.isEmpty()) {
       int end = html.lastIndexOf("</body>");
@@ -71,6 +88,11 @@ final class Offline {
             "content-security-policy".equalsIgnoreCase(e.get("http-equiv"))
                 ? "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">"
                 : null);
+  }
+
+  private String count(Html.Element script) {
+    scriptsLeft++;
+    return null;
   }
 
   private String link(Html.Element e) {
@@ -147,12 +169,37 @@ final class Offline {
     }
     text = text.replace("</script", "<\\/script");
     scripts.add(hash(text));
+    if (--scriptsLeft == 0 && !module && text.length() > PACKED_FROM) {
+      return packed(text);
+    }
     String element = e.tagWithout("src", "defer", "async", "integrity") + text + "</script>";
     if (e.get("defer") == null && !module) {
       return element;
     }
     atEnd.append(element).append('\n');
     return "";
+  }
+
+  /**
+   * A long script that nothing in the page waits for (the last one), deflated: a third of its
+   * bytes. Unpacked it is an inline script like the others, and the policy names its digest.
+   */
+  private String packed(String text) {
+    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    deflater.setInput(text.getBytes(StandardCharsets.UTF_8));
+    deflater.finish();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] part = new byte[1 << 16];
+    while (!deflater.finished()) {
+      bytes.write(part, 0, deflater.deflate(part));
+    }
+    deflater.end();
+    scripts.add(hash(UNPACK));
+    return "<script type=\"application/octet-stream\" id=\"packed\">"
+        + Base64.getEncoder().encodeToString(bytes.toByteArray())
+        + "</script>\n<script>"
+        + UNPACK
+        + "</script>";
   }
 
   private static String hash(String text) {
