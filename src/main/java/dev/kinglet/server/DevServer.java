@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Serves the gallery, watches what it is made of, and makes it again when that changes. */
 final class DevServer implements AutoCloseable {
@@ -56,8 +59,9 @@ final class DevServer implements AutoCloseable {
         Thread.sleep(LOOK_MILLIS);
         Map<Path, String> now = sources.state();
         if (!now.equals(built)) {
-          built = settled(now);
-          rebuild();
+          now = settled(now);
+          rebuild(changed(built, now));
+          built = now;
         }
       }
     } catch (InterruptedException e) {
@@ -65,6 +69,13 @@ final class DevServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Set<Path> changed(Map<Path, String> before, Map<Path, String> now) {
+    Set<Path> all = new HashSet<>(before.keySet());
+    all.addAll(now.keySet());
+    all.removeIf(file -> Objects.equals(before.get(file), now.get(file)));
+    return all;
   }
 
   /** Waits until an editor or a checkout has stopped writing. */
@@ -81,10 +92,10 @@ final class DevServer implements AutoCloseable {
     }
   }
 
-  private void rebuild() {
+  private void rebuild(Set<Path> changed) {
     long start = System.nanoTime();
     try {
-      sources.rebuild();
+      sources.rebuild(changed);
       System.out.printf("rebuilt in %.1f s%n", (System.nanoTime() - start) / 1e9);
       reload.rebuilt();
     } catch (BuildFailure e) {

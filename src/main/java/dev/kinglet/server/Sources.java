@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -25,9 +26,14 @@ final class Sources {
   private static final List<String> WATCHED = List.of("src/main", "shaders", "webapp", "demos");
 
   private final Project project;
+  private Project built;
+
+  /** Whether classes are older than their sources; stays so while these do not compile. */
+  private boolean stale;
 
   Sources(Project project) {
     this.project = project;
+    this.built = project;
   }
 
   /** The size and time of every watched file. A look at them is cheap and works everywhere. */
@@ -49,18 +55,27 @@ final class Sources {
   /**
    * Makes the gallery again from the sources as they are now.
    *
+   * @param changed the files that changed since it was last made
    * @throws BuildFailure if they do not compile; the message is for people
    */
-  void rebuild() throws IOException {
-    Path generated = project.root().resolve("target/generated-sources/shaders");
-    try {
-      Shaders.generate(project.root().resolve("shaders"), generated);
-    } catch (IllegalArgumentException e) {
-      throw new BuildFailure(e.getMessage(), e);
+  void rebuild(Set<Path> changed) throws IOException {
+    for (Path file : changed) {
+      String name = file.toString();
+      stale |= name.endsWith(".java") || name.endsWith(".glsl");
     }
-    Path classes = project.root().resolve("target/serve/classes");
-    compile(generated, classes);
-    new Builder(project.withClasses(classes)).site();
+    if (stale) {
+      Path generated = project.root().resolve("target/generated-sources/shaders");
+      try {
+        Shaders.generate(project.root().resolve("shaders"), generated);
+      } catch (IllegalArgumentException e) {
+        throw new BuildFailure(e.getMessage(), e);
+      }
+      Path classes = project.root().resolve("target/serve/classes");
+      compile(generated, classes);
+      built = project.withClasses(classes);
+      stale = false;
+    }
+    new Builder(built).site();
   }
 
   private void compile(Path generated, Path classes) throws IOException {

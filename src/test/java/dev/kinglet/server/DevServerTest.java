@@ -50,7 +50,7 @@ class DevServerTest {
             + "import org.teavm.jso.JSExport;\n"
             + "public class Main {\n"
             + "  public static void main(String[] args) {}\n"
-            + "  @JSExport public static String answer() { return "
+            + "  @JSExport public static String api() { return "
             + answer
             + "; }\n"
             + "}\n");
@@ -59,6 +59,7 @@ class DevServerTest {
   @BeforeEach
   void serve() throws Exception {
     write("webapp/index.html", PAGE);
+    write("src/main/types/kinglet.d.ts", "export function api(): string;\n");
     write("shaders/map.glsl", "first shader\n");
     script("\"first answer\"");
     server = new DevServer(Project.here(dir, "0"), 0);
