@@ -263,24 +263,29 @@ public interface ConvOps extends Operand {
   }
 
   private static Tensor convolve(String op, int n, OpTable.Args x, boolean depthwise) {
-    return Tensor.wrap(op, convolved(op, n, x, depthwise));
+    int groups = "conv2d".equals(op) ? x.integer(7) : 1;
+    return Tensor.wrap(op, convolved(op, n, x, depthwise, groups, y -> y));
+  }
+
+  /** What is done to a result while its channels are last. */
+  interface Finish {
+    /** The finished result. */
+    Node of(Node y);
   }
 
   /** A convolution as the table's arguments x, filter, strides, pad, ... say. */
-  static Node convolved(String op, int n, OpTable.Args x, boolean depthwise) {
+  static Node convolved(
+      String op, int n, OpTable.Args x, boolean depthwise, int groups, Finish finish) {
     boolean nchw = first(op, x, 4);
-    int groups = "conv2d".equals(op) ? x.integer(7) : 1;
     Conv c = new Conv(x.ints(2), padding(op, x, 3, n, nchw, 6), x.ints(5), groups);
     Node in = last(x.tensor(0).node(), nchw, n);
-    Node y =
-        depthwise
-            ? depthwise(op, in, x.tensor(1).node(), c, x.text(6))
-            : conv(op, n, in, x.tensor(1).node(), c, x.text(6));
-    return back(y, nchw, n);
+    Node w = x.tensor(1).node();
+    Node y = depthwise ? depthwise(op, in, w, c, x.text(6)) : conv(op, n, in, w, c, x.text(6));
+    return back(finish.of(y), nchw, n);
   }
 
   private static String signature(String strides, String format) {
-    return "x: Tensor, filter: Tensor, strides: "
+    return "x: Tensor<float32>, filter: Tensor<float32>, strides: "
         + strides
         + ", pad: 'valid'|'same'|int|int[][], dataFormat: "
         + format

@@ -23,4 +23,5 @@ public interface FluentOps
         ImageOps,
         SpaceOps,
         CountOps,
-        LinalgOps {}
+        LinalgOps,
+        SignalOps {}

@@ -14,7 +14,7 @@ import dev.kinglet.graph.ScalarOp;
  */
 public interface FusedOps {
   /** The activation of that name; null and linear change nothing. */
-  static Node activate(String op, Node x, String name, Tensor alpha, double leak) {
+  static Node activate(String op, Node x, String name, Node alpha, double leak) {
     if (name == null) {
       return x;
     }
@@ -23,7 +23,7 @@ public interface FusedOps {
         return x;
       case "prelu":
         Check.that(alpha != null, op, "prelu needs preluActivationWeights");
-        return map(ScalarOp.LEAKY_RELU, x, alpha.node());
+        return map(ScalarOp.LEAKY_RELU, x, alpha);
       case "leakyrelu":
         return map(ScalarOp.LEAKY_RELU, x, ArithmeticOps.number(leak));
       case "relu", "relu6", "elu", "sigmoid", "tanh":
@@ -33,8 +33,8 @@ public interface FusedOps {
     }
   }
 
-  private static Tensor finish(String op, Node y, OpTable.Args x, int at) {
-    Node biased = x.has(at) ? ArithmeticOps.add(y, x.tensor(at).node()) : y;
+  private static Node finish(String op, Node y, OpTable.Args x, int at, boolean channelsFirst) {
+    Node biased = x.has(at) ? ArithmeticOps.add(y, channels(x.tensor(at), channelsFirst)) : y;
     if (biased.rank() != y.rank() || biased.size() != y.size()) {
       throw KingletException.shape(
           op,
@@ -43,8 +43,20 @@ public interface FusedOps {
               + " does not broadcast to the result "
               + Check.describe(y));
     }
-    Tensor alpha = x.has(at + 2) ? x.tensor(at + 2) : null;
-    return Tensor.wrap(op, activate(op, biased, x.text(at + 1), alpha, x.number(at + 3)));
+    Node alpha = x.has(at + 2) ? channels(x.tensor(at + 2), channelsFirst) : null;
+    return activate(op, biased, x.text(at + 1), alpha, x.number(at + 3));
+  }
+
+  /** A bias or slope with its channels last: [c, h, w] of NCHW becomes [h, w, c]. */
+  private static Node channels(Tensor t, boolean channelsFirst) {
+    Node n = t.node();
+    return channelsFirst && n.rank() >= 3 ? ShapeOps.toLast(n, n.rank() - 3) : n;
+  }
+
+  private static Tensor convolve(String op, OpTable.Args x, boolean depthwise) {
+    boolean nchw = "NCHW".equals(x.text(4));
+    return Tensor.wrap(
+        op, ConvOps.convolved(op, 2, x, depthwise, 1, y -> finish(op, y, x, 7, nchw)));
   }
 
   /** The rows of this family. */
@@ -57,39 +69,34 @@ public interface FusedOps {
             "fused.matMul",
             "{a: Tensor, b: Tensor, transposeA: bool = false, transposeB: bool = false" + rest,
             x ->
-                finish(
+                Tensor.wrap(
                     "fused.matMul",
-                    MatrixOps.matMul(x.tensor(0).node(), x.tensor(1).node(), x.flag(2), x.flag(3)),
-                    x,
-                    4))
+                    finish(
+                        "fused.matMul",
+                        MatrixOps.matMul(
+                            x.tensor(0).node(), x.tensor(1).node(), x.flag(2), x.flag(3)),
+                        x,
+                        4,
+                        false)))
         .functionOnly()
         .domain(
             "[2,3] -2..2; [3,4] -2..2; _; _; [4] -1..1; relu | [2,3] -2..2; [4,3] -2..2; false;"
                 + " true; [1,4] -1..1; prelu; [4] 0.1..1 | [2,3] -2..2; [3,4] -2..2; _; _; _;"
                 + " leakyrelu; _; 0.4");
     String conv =
-        "{x: Tensor, filter: Tensor, strides: int|int[], pad: 'valid'|'same'|int|int[][],"
-            + " dataFormat: 'NHWC'|'NCHW' = 'NHWC', dilations: int|int[] = 1,"
-            + " dimRoundingMode: 'floor'|'round'|'ceil' = null"
+        "{x: Tensor<float32>, filter: Tensor<float32>, strides: int|int[], pad:"
+            + " 'valid'|'same'|int|int[][], dataFormat: 'NHWC'|'NCHW' = 'NHWC', dilations:"
+            + " int|int[] = 1, dimRoundingMode: 'floor'|'round'|'ceil' = null"
             + rest;
-    t.op(
-            "fused.conv2d",
-            conv,
-            x -> finish("fused.conv2d", ConvOps.convolved("fused.conv2d", 2, x, false), x, 7))
+    t.op("fused.conv2d", conv, x -> convolve("fused.conv2d", x, false))
         .functionOnly()
         .domain(
             "[1,4,4,2] -1..1; [2,2,2,3] -1..1; 1; same; _; _; _; [3] -1..1; sigmoid"
                 + " | [1,4,4,1] -1..1; [3,3,1,2] -1..1; 2; valid; _; _; _; _; elu");
-    t.op(
-            "fused.depthwiseConv2d",
-            conv,
-            x ->
-                finish(
-                    "fused.depthwiseConv2d",
-                    ConvOps.convolved("fused.depthwiseConv2d", 2, x, true),
-                    x,
-                    7))
+    t.op("fused.depthwiseConv2d", conv, x -> convolve("fused.depthwiseConv2d", x, true))
         .functionOnly()
-        .domain("[1,4,4,2] -1..1; [2,2,2,2] -1..1; 1; same; _; _; _; [4] -1..1; tanh");
+        .domain(
+            "[1,4,4,2] -1..1; [2,2,2,2] -1..1; 1; same; _; _; _; [4] -1..1; tanh | [1,2,4,4] -1..1;"
+                + " [2,2,2,1] -1..1; 1; same; NCHW; _; _; [2] -1..1; prelu; [2,1,1] 0.1..1");
   }
 }

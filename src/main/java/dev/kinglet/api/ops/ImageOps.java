@@ -267,17 +267,15 @@ public interface ImageOps extends Operand {
             "image.resizeBilinear",
             signature,
             x -> x.tensor(0).resizeBilinear(x.ints(1), new Grid(x.flag(2), x.flag(3))))
-        .functionOnly()
         .domain(
             "[4,4,2] -2..2; 3,5 | [1,3,5,1] -2..2; 6,2; true | [2,4,3,2] -2..2; 2,7; false; true");
     t.op(
             "image.resizeNearestNeighbor",
             signature,
             x -> x.tensor(0).resizeNearestNeighbor(x.ints(1), new Grid(x.flag(2), x.flag(3))))
-        .functionOnly()
         .domain(
             "[4,4,2] -2..2; 3,5 | [1,3,5,1] -2..2; 6,2; true | [2,4,3,2] -2..2; 2,7; false; true");
-    t.op("image.flipLeftRight", "image: Tensor", x -> x.tensor(0).flipLeftRight())
+    t.op("image.flipLeftRight", "image: Tensor<float32>", x -> x.tensor(0).flipLeftRight())
         .functionOnly()
         .domain("[1,2,3,2] -2..2");
     t.op("image.grayscaleToRGB", "image: Tensor", x -> x.tensor(0).grayscaleToRGB())

@@ -24,7 +24,7 @@ public final class Keys {
   /** The key of a call that names its own seed, a whole number or not. */
   static int[] of(double own) {
     double whole = Math.floor(own);
-    return new int[] {mix((int) whole), mix((int) ((own - whole) * 0x40000000) + 0x2545f491)};
+    return new int[] {mix((int) whole), mix((int) ((own - whole) * 0x40000000) + 0x9e3779b9)};
   }
 
   /** A further, independent key. */

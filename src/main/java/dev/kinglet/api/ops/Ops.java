@@ -34,6 +34,7 @@ public final class Ops {
     LinalgOps.rows(t);
     FusedOps.rows(t);
     RankedOps.rows(t);
+    SignalOps.rows(t);
     return t;
   }
 }

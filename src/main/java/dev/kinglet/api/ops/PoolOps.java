@@ -183,7 +183,8 @@ public interface PoolOps extends Operand {
   private static OpTable.Row row(OpTable t, String name, int n, boolean largest) {
     return t.op(
         name,
-        "x: Tensor, filterSize: int|int[], strides: int|int[], pad: 'valid'|'same'|int|int[][],"
+        (largest ? "x: Tensor" : "x: Tensor<float32>")
+            + ", filterSize: int|int[], strides: int|int[], pad: 'valid'|'same'|int|int[][],"
             + " dimRoundingMode: 'floor'|'round'|'ceil' = null",
         x ->
             pool(

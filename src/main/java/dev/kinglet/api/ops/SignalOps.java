@@ -1,0 +1,79 @@
+package dev.kinglet.api.ops;
+
+import static dev.kinglet.api.ops.ArithmeticOps.add;
+import static dev.kinglet.api.ops.ArithmeticOps.mul;
+import static dev.kinglet.graph.Graph.cast;
+import static dev.kinglet.graph.Graph.map;
+
+import dev.kinglet.api.OpTable;
+import dev.kinglet.api.Tensor;
+import dev.kinglet.core.DType;
+import dev.kinglet.core.Shapes;
+import dev.kinglet.graph.Graph;
+import dev.kinglet.graph.Node;
+import dev.kinglet.graph.ScalarOp;
+
+/** Windows over time series. */
+public interface SignalOps extends Operand {
+
+  /** {@code a - b * cos(2πi / n)}, periodic as in spectral analysis; float32 [n]. */
+  private static Tensor raisedCosine(String op, int n, double a, double b) {
+    Check.that(n > 0, op, "windowLength must be positive, got " + n);
+    // an odd window is symmetric, an even one lacks the last point of the symmetric one
+    double period = n - n % 2;
+    Node angle = mul(cast(Graph.iota(n), DType.FLOAT32), 2 * Math.PI / period);
+    return Tensor.wrap(
+        op, n == 1 ? Graph.full(DType.FLOAT32, 1, 1) : add(mul(map(ScalarOp.COS, angle), -b), a));
+  }
+
+  /** Hann's window: {@code 0.5 - 0.5 cos}; float32 [n]. */
+  static Tensor hannWindow(int n) {
+    return raisedCosine("hannWindow", n, 0.5, 0.5);
+  }
+
+  /** Hamming's window: {@code 0.54 - 0.46 cos}; float32 [n]. */
+  static Tensor hammingWindow(int n) {
+    return raisedCosine("hammingWindow", n, 0.54, 0.46);
+  }
+
+  /**
+   * Overlapping pieces of a signal [n]: [frames, length].
+   *
+   * @param length of each piece
+   * @param step from one to the next
+   * @param padEnd whether pieces that reach over the end are kept, filled up with {@code value}
+   */
+  default Tensor frame(int length, int step, boolean padEnd, double value) {
+    Node x = node();
+    Check.rank("frame", "signal", x, 1);
+    Check.that(length > 0 && step > 0, "frame", "frameLength and frameStep must be positive");
+    int n = x.size();
+    int frames = padEnd ? (n + step - 1) / step : n < length ? 0 : (n - length) / step + 1;
+    int missing = frames == 0 ? 0 : Math.max(0, (frames - 1) * step + length - n);
+    Node padded = SliceOps.pad(x, new int[1], new int[] {missing}, value);
+    Node y =
+        frames == 0
+            ? Graph.full(x.dtype, 0, 0, length)
+            : Graph.window(padded, 0, length, frames, step, 1);
+    return Tensor.wrap("frame", Shapes.same(y.shape, x.shape) ? Graph.alias(y, y.shape) : y);
+  }
+
+  /** The rows of this family. */
+  static void rows(OpTable t) {
+    t.op("signal.hannWindow", "windowLength: int", x -> hannWindow(x.integer(0)))
+        .functionOnly()
+        .domain("5 | 8 | 1")
+        .flat("no tensor goes in");
+    t.op("signal.hammingWindow", "windowLength: int", x -> hammingWindow(x.integer(0)))
+        .functionOnly()
+        .domain("5 | 8 | 1")
+        .flat("no tensor goes in");
+    t.op(
+            "signal.frame",
+            "signal: Tensor, frameLength: int, frameStep: int, padEnd: bool = false,"
+                + " padValue: number = 0",
+            x -> x.tensor(0).frame(x.integer(1), x.integer(2), x.flag(3), x.number(4)))
+        .functionOnly()
+        .domain("[7] -2..2; 3; 2 | [7] -2..2; 4; 3; true; 0.5 | [2] -2..2; 3; 1");
+  }
+}
