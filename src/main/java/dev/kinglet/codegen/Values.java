@@ -141,8 +141,21 @@ final class Values {
 
   private Ex load(Val.Load l, Info info, int q, int p) {
     String tag = "t" + l.slot;
+    if (info.access == Access.PACKED && isSteady(l.checks)) {
+      return packed(l, tag, q, p); // masked once for all four steps
+    }
     Ex mask = indices.mask(l.checks, tag, q, p);
     return masked(mask, fetch(l, info, tag, q, p), "x" + l.slot + "_");
+  }
+
+  /** Whether the checks come out the same along the innermost reduced loop. */
+  private boolean isSteady(Ix.Check[] checks) {
+    for (Ix.Check c : checks) {
+      if (c.e().dependsOn(facts.last)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Ex fetch(Val.Load l, Info info, String tag, int q, int p) {
@@ -156,7 +169,7 @@ final class Values {
       return new Ex(texel(l.slot, layout, "me"), l.type, true, 0, false, false);
     }
     if (info.access == Access.PACKED) {
-      return packed(l, layout, tag, q, p);
+      return packed(l, tag, q, p);
     }
     boolean first = info.access == Access.TEXEL;
     Ex i = indices.emit(l.index, tag, q, p, first);
@@ -170,35 +183,31 @@ final class Values {
   }
 
   /** Element p of the texels that hold four steps of the innermost reduced loop. */
-  private Ex packed(Val.Load l, Layout layout, String tag, int q, int p) {
+  private Ex packed(Val.Load l, String tag, int q, int p) {
+    Layout layout = Layout.of(kernel.inputSizes()[l.slot]);
     Ex[] all = texels.computeIfAbsent(l, x -> new Ex[facts.replicas]);
     Ex t = all[q];
-    boolean wide = facts.info(l).vec && indexVaries(l.index);
     if (t == null) {
+      Ex mask = isSteady(l.checks) ? indices.mask(l.checks, tag, q, 0) : null;
+      boolean wide = facts.info(l).vec && (indexVaries(l.index) || mask != null && mask.vec);
       Ex i = indices.emit(l.index, tag, q, 0, false);
       String name = body.name("x" + l.slot + "_");
-      if (wide) {
-        Ex at = i.atom ? i : body.variable(i, tag + "i");
-        for (int lane = 0; lane < 4; lane++) {
-          String from = at.text + "." + "xyzw".charAt(lane) + " >> 2";
-          String type = Ex.glslType(l.type, true);
-          body.put(
-              i.level,
-              type + " " + name + "xyzw".charAt(lane) + " = " + texel(l.slot, layout, from) + ";");
+      Ex at = i.atom || !wide ? i : body.variable(i, tag + "i");
+      for (int lane = 0; lane < (wide ? 4 : 1); lane++) {
+        String on = "." + "xyzw".charAt(lane);
+        String from = (wide && at.vec ? at.text + on : at.operand()) + " >> 2";
+        String x = texel(l.slot, layout, from);
+        if (mask != null) {
+          String zero = Prims.zero(l.type, true);
+          x = mask.text + (mask.vec ? on : "") + " != 0 ? " + x + " : " + zero;
         }
-      } else {
-        body.put(
-            i.level,
-            Ex.glslType(l.type, true)
-                + " "
-                + name
-                + " = "
-                + texel(l.slot, layout, i.operand() + " >> 2")
-                + ";");
+        String to = name + (wide ? "xyzw".substring(lane, lane + 1) : "");
+        body.put(i.level, Ex.glslType(l.type, true) + " " + to + " = " + x + ";");
       }
-      t = new Ex(name, l.type, wide, i.level, i.rep, true);
+      t = new Ex(name, l.type, wide, i.level, i.rep || mask != null && mask.rep, true);
       all[q] = t;
     }
+    boolean wide = t.vec;
     char c = "xyzw".charAt(p);
     if (!wide) {
       return new Ex(t.text + "." + c, l.type, false, t.level, t.rep, true);

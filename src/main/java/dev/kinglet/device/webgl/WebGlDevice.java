@@ -235,6 +235,11 @@ public final class WebGlDevice implements Device {
     }
   }
 
+  /** As if the browser took the context away. */
+  void loseContext() {
+    Page.lose(gl);
+  }
+
   /** Whether the context is gone. */
   public boolean isLost() {
     return state.lost;

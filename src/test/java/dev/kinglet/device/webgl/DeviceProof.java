@@ -12,6 +12,8 @@ import org.teavm.jso.JSBody;
  * interpretation. Leaves its report in {@code window.proof}.
  */
 public final class DeviceProof {
+  private static final StringBuilder OUT = new StringBuilder();
+
   private DeviceProof() {}
 
   @JSBody(
@@ -19,53 +21,65 @@ public final class DeviceProof {
       script = "globalThis.proof=text;console.log(text);")
   private static native void report(String text);
 
-  @JSBody(script = "return +(new URLSearchParams(location.search).get('seed')||1);")
-  private static native int seed();
+  @JSBody(
+      params = {"name", "otherwise"},
+      script = "return +(new URLSearchParams(location.search).get(name)||otherwise);")
+  private static native int option(String name, int otherwise);
 
-  @JSBody(script = "return +(new URLSearchParams(location.search).get('cases')||300);")
-  private static native int cases();
+  /** One line for each check: {@code ok} or {@code FAIL}, its name, what was seen. */
+  static void say(boolean ok, String name, String seen) {
+    OUT.append(ok ? "ok " : "FAIL ").append(name).append(": ").append(seen).append('\n');
+  }
 
-  @JSBody(script = "return +(new URLSearchParams(location.search).get('from')||0);")
-  private static native int from();
-
-  @JSBody(script = "return +(new URLSearchParams(location.search).get('source')||-1);")
-  private static native int only();
-
+  /** Options in the address: seed, cases, from; source prints the program of one case. */
   public static void main(String[] args) {
-    StringBuilder b = new StringBuilder();
-    try {
-      WebGlDevice d = WebGlDevice.create(WebGlDevice.Options.DEFAULT);
-      if (d == null) {
-        report("no WebGL2\n");
-        return;
-      }
-      if (only() >= 0) {
-        RandomKernels make = new RandomKernels(seed());
-        RandomKernels.Case c = null;
-        for (int i = 0; i <= only(); i++) {
-          c = make.next();
-        }
-        report(d.source(c.kernel()));
-        return;
-      }
-      int bad = 0;
-      int n = cases();
-      RandomKernels make = new RandomKernels(seed());
-      for (int i = 0; i < n; i++) {
-        RandomKernels.Case c = make.next();
-        if (i < from()) {
-          continue;
-        }
-        String error = check(d, c);
-        if (error != null && bad++ < 4) {
-          b.append("case ").append(i).append(": ").append(error).append('\n');
-        }
-      }
-      b.append(bad).append(" of ").append(n).append(" kernels differ\n").append(d.info());
-    } catch (RuntimeException e) {
-      b.append("error: ").append(e.getMessage());
+    WebGlDevice d = WebGlDevice.create(WebGlDevice.Options.DEFAULT);
+    if (d == null) {
+      report("FAIL no WebGL2\n");
+      return;
     }
-    report(b.toString());
+    int source = option("source", -1);
+    if (source >= 0) {
+      RandomKernels make = new RandomKernels(option("seed", 1));
+      RandomKernels.Case c = make.next();
+      for (int i = 0; i < source; i++) {
+        c = make.next();
+      }
+      report(d.source(c.kernel()));
+      return;
+    }
+    try {
+      random(d);
+      if (option("only", 0) == 0) {
+        MathProof.run(d);
+        MemoryProof.run();
+        MemoryProof.limits(d);
+        MemoryProof.reads(
+            d,
+            () -> {
+              OUT.append(d.info());
+              report(OUT.toString());
+            });
+        return;
+      }
+    } catch (RuntimeException e) {
+      say(false, "error", e.getMessage());
+    }
+    report(OUT.append(d.info()).toString());
+  }
+
+  private static void random(WebGlDevice d) {
+    int bad = 0;
+    int n = option("cases", 150);
+    RandomKernels make = new RandomKernels(option("seed", 1));
+    for (int i = 0; i < n; i++) {
+      RandomKernels.Case c = make.next();
+      String error = i < option("from", 0) ? null : check(d, c);
+      if (error != null && bad++ < 4) {
+        OUT.append("case ").append(i).append(": ").append(error).append('\n');
+      }
+    }
+    say(bad == 0, "random kernels", bad + " of " + n + " differ");
   }
 
   private static String check(WebGlDevice d, RandomKernels.Case c) {

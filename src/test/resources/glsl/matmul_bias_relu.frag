@@ -1,0 +1,70 @@
+#version 300 es
+// matMul add relu
+// A fold: each fragment runs through the reduced loops for the four elements of one texel.
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+precision highp isampler2D;
+uniform sampler2D T0;
+uniform sampler2D T1;
+uniform sampler2D T2;
+uniform ivec4 U[2];
+uniform vec4 P[1];
+layout(location = 0) out vec4 result0;
+vec4 texel(sampler2D t, int i, int shift) {
+  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+}
+ivec4 texel(isampler2D t, int i, int shift) {
+  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+}
+// a / n for 0 <= a < 2^22, given 1 / n: a + 1/2 is far enough from the multiples of n.
+int quotient(int a, float reciprocal) {
+  return int((float(a) + 0.5) * reciprocal);
+}
+ivec4 quotient(ivec4 a, float reciprocal) {
+  return ivec4((vec4(a) + 0.5) * reciprocal);
+}
+// 1 where x is NaN, by its bits: a compiler may assume that there are none.
+ivec4 notNumber(vec4 x) {
+  return ivec4(greaterThan(floatBitsToInt(x) & 0x7fffffff, ivec4(0x7f800000)));
+}
+int notNumber(float x) {
+  return int((floatBitsToInt(x) & 0x7fffffff) > 0x7f800000);
+}
+vec4 maximum(vec4 a, vec4 b) {
+  return mix(mix(a, b, lessThan(a, b)), b, bvec4(notNumber(b)));
+}
+float maximum(float a, float b) {
+  return a < b || notNumber(b) != 0 ? b : a;
+}
+#define t0_0x0 U[0].x
+#define s0 U[0].y
+#define t1_0x2 U[0].z
+#define s1 U[0].w
+#define s2 U[1].x
+#define m0 U[1].y
+#define shift U[1].z
+#define n1 U[1].w
+#define n1_1 P[0].x
+void main() {
+  int me = (int(gl_FragCoord.y) << shift) + int(gl_FragCoord.x);
+  int e1 = 4 * me;
+  int e0 = quotient(e1, n1_1);
+  int i1 = e1 - e0 * n1;
+  int i0 = e0;
+  int t0i0 = i0 * t0_0x0;
+  int t1i0 = i1;
+  vec4 acc0 = vec4(0.0);
+  for (int k0 = 0; k0 < m0; k0 += 4) {
+    vec4 x0_0 = texel(T0, (t0i0 + k0) >> 2, s0);
+    int t1i1 = t1i0 + k0 * t1_0x2;
+    acc0 += x0_0.x * texel(T1, t1i1 >> 2, s1);
+    int t1i2 = t1i1 + t1_0x2;
+    acc0 += x0_0.y * texel(T1, t1i2 >> 2, s1);
+    int t1i3 = t1i1 + 2 * t1_0x2;
+    acc0 += x0_0.z * texel(T1, t1i3 >> 2, s1);
+    int t1i4 = t1i1 + 3 * t1_0x2;
+    acc0 += x0_0.w * texel(T1, t1i4 >> 2, s1);
+  }
+  result0 = maximum(acc0 + texel(T2, i1 >> 2, s2), vec4(0.0));
+}

@@ -1,0 +1,150 @@
+#version 300 es
+// matMul
+// A fold: each fragment runs through the reduced loops for the four elements of one texel.
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+precision highp isampler2D;
+uniform sampler2D T0;
+uniform sampler2D T1;
+uniform ivec4 U[3];
+uniform vec4 P[1];
+layout(location = 0) out vec4 result0;
+layout(location = 1) out vec4 result1;
+layout(location = 2) out vec4 result2;
+layout(location = 3) out vec4 result3;
+layout(location = 4) out vec4 result4;
+layout(location = 5) out vec4 result5;
+layout(location = 6) out vec4 result6;
+layout(location = 7) out vec4 result7;
+vec4 texel(sampler2D t, int i, int shift) {
+  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+}
+ivec4 texel(isampler2D t, int i, int shift) {
+  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+}
+// a / n for 0 <= a < 2^22, given 1 / n: a + 1/2 is far enough from the multiples of n.
+int quotient(int a, float reciprocal) {
+  return int((float(a) + 0.5) * reciprocal);
+}
+ivec4 quotient(ivec4 a, float reciprocal) {
+  return ivec4((vec4(a) + 0.5) * reciprocal);
+}
+#define t0_0x0 U[0].x
+#define s0 U[0].y
+#define t1_0x2 U[0].z
+#define s1 U[0].w
+#define m0 U[1].x
+#define block U[1].y
+#define shift U[1].z
+#define n1 U[1].w
+#define part U[2].x
+#define n1_1 P[0].x
+void main() {
+  int me = (int(gl_FragCoord.y) << shift) + int(gl_FragCoord.x);
+  int e1 = 4 * me;
+  int e0 = quotient(e1, n1_1);
+  int i1 = e1 - e0 * n1;
+  int i0 = e0;
+  int i0_1 = i0 + part;
+  int i0_2 = i0 + 2 * part;
+  int i0_3 = i0 + 3 * part;
+  int i0_4 = i0 + 4 * part;
+  int i0_5 = i0 + 5 * part;
+  int i0_6 = i0 + 6 * part;
+  int i0_7 = i0 + 7 * part;
+  int t0i0 = i0 * t0_0x0;
+  int t1i0 = i1;
+  int t0i1 = i0_1 * t0_0x0;
+  int t0i2 = i0_2 * t0_0x0;
+  int t0i3 = i0_3 * t0_0x0;
+  int t0i4 = i0_4 * t0_0x0;
+  int t0i5 = i0_5 * t0_0x0;
+  int t0i6 = i0_6 * t0_0x0;
+  int t0i7 = i0_7 * t0_0x0;
+  vec4 acc0_0 = vec4(0.0);
+  vec4 acc0_1 = vec4(0.0);
+  vec4 acc0_2 = vec4(0.0);
+  vec4 acc0_3 = vec4(0.0);
+  vec4 acc0_4 = vec4(0.0);
+  vec4 acc0_5 = vec4(0.0);
+  vec4 acc0_6 = vec4(0.0);
+  vec4 acc0_7 = vec4(0.0);
+  for (int b = 0; b < m0; b += block) {
+    vec4 part0_0 = vec4(0.0);
+    vec4 part0_1 = vec4(0.0);
+    vec4 part0_2 = vec4(0.0);
+    vec4 part0_3 = vec4(0.0);
+    vec4 part0_4 = vec4(0.0);
+    vec4 part0_5 = vec4(0.0);
+    vec4 part0_6 = vec4(0.0);
+    vec4 part0_7 = vec4(0.0);
+    int end = min(b + block, m0);
+    for (int k0 = b; k0 < end; k0 += 4) {
+      vec4 x0_0 = texel(T0, (t0i0 + k0) >> 2, s0);
+      int t1i1 = t1i0 + k0 * t1_0x2;
+      vec4 x1_0 = texel(T1, t1i1 >> 2, s1);
+      part0_0 += x0_0.x * x1_0;
+      vec4 x0_1 = texel(T0, (t0i1 + k0) >> 2, s0);
+      part0_1 += x0_1.x * x1_0;
+      vec4 x0_2 = texel(T0, (t0i2 + k0) >> 2, s0);
+      part0_2 += x0_2.x * x1_0;
+      vec4 x0_3 = texel(T0, (t0i3 + k0) >> 2, s0);
+      part0_3 += x0_3.x * x1_0;
+      vec4 x0_4 = texel(T0, (t0i4 + k0) >> 2, s0);
+      part0_4 += x0_4.x * x1_0;
+      vec4 x0_5 = texel(T0, (t0i5 + k0) >> 2, s0);
+      part0_5 += x0_5.x * x1_0;
+      vec4 x0_6 = texel(T0, (t0i6 + k0) >> 2, s0);
+      part0_6 += x0_6.x * x1_0;
+      vec4 x0_7 = texel(T0, (t0i7 + k0) >> 2, s0);
+      part0_7 += x0_7.x * x1_0;
+      int t1i2 = t1i1 + t1_0x2;
+      vec4 x1_1 = texel(T1, t1i2 >> 2, s1);
+      part0_0 += x0_0.y * x1_1;
+      part0_1 += x0_1.y * x1_1;
+      part0_2 += x0_2.y * x1_1;
+      part0_3 += x0_3.y * x1_1;
+      part0_4 += x0_4.y * x1_1;
+      part0_5 += x0_5.y * x1_1;
+      part0_6 += x0_6.y * x1_1;
+      part0_7 += x0_7.y * x1_1;
+      int t1i3 = t1i1 + 2 * t1_0x2;
+      vec4 x1_2 = texel(T1, t1i3 >> 2, s1);
+      part0_0 += x0_0.z * x1_2;
+      part0_1 += x0_1.z * x1_2;
+      part0_2 += x0_2.z * x1_2;
+      part0_3 += x0_3.z * x1_2;
+      part0_4 += x0_4.z * x1_2;
+      part0_5 += x0_5.z * x1_2;
+      part0_6 += x0_6.z * x1_2;
+      part0_7 += x0_7.z * x1_2;
+      int t1i4 = t1i1 + 3 * t1_0x2;
+      vec4 x1_3 = texel(T1, t1i4 >> 2, s1);
+      part0_0 += x0_0.w * x1_3;
+      part0_1 += x0_1.w * x1_3;
+      part0_2 += x0_2.w * x1_3;
+      part0_3 += x0_3.w * x1_3;
+      part0_4 += x0_4.w * x1_3;
+      part0_5 += x0_5.w * x1_3;
+      part0_6 += x0_6.w * x1_3;
+      part0_7 += x0_7.w * x1_3;
+    }
+    acc0_0 += part0_0;
+    acc0_1 += part0_1;
+    acc0_2 += part0_2;
+    acc0_3 += part0_3;
+    acc0_4 += part0_4;
+    acc0_5 += part0_5;
+    acc0_6 += part0_6;
+    acc0_7 += part0_7;
+  }
+  result0 = acc0_0;
+  result1 = acc0_1;
+  result2 = acc0_2;
+  result3 = acc0_3;
+  result4 = acc0_4;
+  result5 = acc0_5;
+  result6 = acc0_6;
+  result7 = acc0_7;
+}

@@ -1,0 +1,57 @@
+#version 300 es
+// matMul
+// A fold: each fragment runs through the reduced loops for the four elements of one texel.
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+precision highp isampler2D;
+uniform sampler2D T0;
+uniform sampler2D T1;
+uniform ivec4 U[2];
+uniform vec4 P[1];
+layout(location = 0) out vec4 result0;
+vec4 texel(sampler2D t, int i, int shift) {
+  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+}
+ivec4 texel(isampler2D t, int i, int shift) {
+  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+}
+// a / n for 0 <= a < 2^22, given 1 / n: a + 1/2 is far enough from the multiples of n.
+int quotient(int a, float reciprocal) {
+  return int((float(a) + 0.5) * reciprocal);
+}
+ivec4 quotient(ivec4 a, float reciprocal) {
+  return ivec4((vec4(a) + 0.5) * reciprocal);
+}
+#define t0_0x0 U[0].x
+#define s0 U[0].y
+#define t1_0x1 U[0].z
+#define s1 U[0].w
+#define m0 U[1].x
+#define shift U[1].y
+#define n1 U[1].z
+#define n1_1 P[0].x
+void main() {
+  int me = (int(gl_FragCoord.y) << shift) + int(gl_FragCoord.x);
+  int e1 = 4 * me;
+  int e0 = quotient(e1, n1_1);
+  int i1 = e1 - e0 * n1;
+  int i0 = e0;
+  ivec4 lane = i1 + ivec4(0, 1, 2, 3);
+  int t0i0 = i0 * t0_0x0;
+  ivec4 t1i0 = lane * t1_0x1;
+  vec4 acc0 = vec4(0.0);
+  for (int k0 = 0; k0 < m0; k0 += 4) {
+    vec4 x0_0 = texel(T0, (t0i0 + k0) >> 2, s0);
+    ivec4 t1i1 = t1i0 + k0;
+    vec4 x1_0x = texel(T1, t1i1.x >> 2, s1);
+    vec4 x1_0y = texel(T1, t1i1.y >> 2, s1);
+    vec4 x1_0z = texel(T1, t1i1.z >> 2, s1);
+    vec4 x1_0w = texel(T1, t1i1.w >> 2, s1);
+    acc0 += x0_0.x * vec4(x1_0x.x, x1_0y.x, x1_0z.x, x1_0w.x);
+    acc0 += x0_0.y * vec4(x1_0x.y, x1_0y.y, x1_0z.y, x1_0w.y);
+    acc0 += x0_0.z * vec4(x1_0x.z, x1_0y.z, x1_0z.z, x1_0w.z);
+    acc0 += x0_0.w * vec4(x1_0x.w, x1_0y.w, x1_0z.w, x1_0w.w);
+  }
+  result0 = acc0;
+}

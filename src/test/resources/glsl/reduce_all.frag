@@ -1,0 +1,62 @@
+#version 300 es
+// sum max
+// A fold: each fragment runs through the reduced loops for the four elements of one texel.
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+precision highp isampler2D;
+uniform sampler2D T0;
+uniform ivec4 U[1];
+layout(location = 0) out vec4 result0;
+layout(location = 1) out vec4 result1;
+vec4 texel(sampler2D t, int i, int shift) {
+  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+}
+ivec4 texel(isampler2D t, int i, int shift) {
+  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+}
+// Component i of four, without branches.
+float pick(vec4 v, int i) {
+  vec2 pair = mix(v.xy, v.zw, bvec2(i & 2));
+  return mix(pair.x, pair.y, bool(i & 1));
+}
+int pick(ivec4 v, int i) {
+  ivec2 pair = v.xy ^ ((v.xy ^ v.zw) & -(i >> 1 & 1));
+  return pair.x ^ ((pair.x ^ pair.y) & -(i & 1));
+}
+// Element i.
+float at(sampler2D t, int i, int shift) {
+  return pick(texel(t, i >> 2, shift), i);
+}
+int at(isampler2D t, int i, int shift) {
+  return pick(texel(t, i >> 2, shift), i);
+}
+float infinity() {
+  return intBitsToFloat(0x7f800000);
+}
+// 1 where x is NaN, by its bits: a compiler may assume that there are none.
+ivec4 notNumber(vec4 x) {
+  return ivec4(greaterThan(floatBitsToInt(x) & 0x7fffffff, ivec4(0x7f800000)));
+}
+int notNumber(float x) {
+  return int((floatBitsToInt(x) & 0x7fffffff) > 0x7f800000);
+}
+vec4 maximum(vec4 a, vec4 b) {
+  return mix(mix(a, b, lessThan(a, b)), b, bvec4(notNumber(b)));
+}
+float maximum(float a, float b) {
+  return a < b || notNumber(b) != 0 ? b : a;
+}
+#define s0 U[0].x
+#define m0 U[0].y
+#define shift U[0].z
+void main() {
+  float acc0 = 0.0;
+  float acc1 = -infinity();
+  for (int k0 = 0; k0 < m0; k0++) {
+    acc0 += at(T0, k0, s0);
+    acc1 = maximum(acc1, at(T0, k0, s0));
+  }
+  result0 = vec4(acc0);
+  result1 = vec4(acc1);
+}

@@ -1,0 +1,47 @@
+#version 300 es
+// max
+// A fold: each fragment runs through the reduced loops for the four elements of one texel.
+precision highp float;
+precision highp int;
+precision highp sampler2D;
+precision highp isampler2D;
+uniform sampler2D T0;
+uniform ivec4 U[1];
+layout(location = 0) out vec4 result0;
+vec4 texel(sampler2D t, int i, int shift) {
+  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+}
+ivec4 texel(isampler2D t, int i, int shift) {
+  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+}
+float infinity() {
+  return intBitsToFloat(0x7f800000);
+}
+// 1 where x is NaN, by its bits: a compiler may assume that there are none.
+ivec4 notNumber(vec4 x) {
+  return ivec4(greaterThan(floatBitsToInt(x) & 0x7fffffff, ivec4(0x7f800000)));
+}
+int notNumber(float x) {
+  return int((floatBitsToInt(x) & 0x7fffffff) > 0x7f800000);
+}
+vec4 maximum(vec4 a, vec4 b) {
+  return mix(mix(a, b, lessThan(a, b)), b, bvec4(notNumber(b)));
+}
+float maximum(float a, float b) {
+  return a < b || notNumber(b) != 0 ? b : a;
+}
+#define t0_0x1 U[0].x
+#define s0 U[0].y
+#define m0 U[0].z
+#define shift U[0].w
+void main() {
+  int me = (int(gl_FragCoord.y) << shift) + int(gl_FragCoord.x);
+  int i0 = 4 * me;
+  int t0i0 = i0;
+  vec4 acc0 = vec4(-infinity());
+  for (int k0 = 0; k0 < m0; k0++) {
+    int t0i1 = t0i0 + k0 * t0_0x1;
+    acc0 = maximum(acc0, texel(T0, t0i1 >> 2, s0));
+  }
+  result0 = acc0;
+}
