@@ -119,5 +119,12 @@ public interface CountOps extends Operand {
         .functionOnly()
         .domain("[8]i 0..2; [8]i 0..2; 3")
         .flat("int32");
+    t.op(
+            "inTopK",
+            "predictions: Tensor, targets: Tensor, k: int = 1",
+            x -> inTopK(x.tensor(0), x.tensor(1), x.integer(2)))
+        .functionOnly()
+        .domain("[4,5] -2..2; [4]i 0..4; 2 | [2,2,3] -2..2; [2,2]i 0..2")
+        .flat("bool");
   }
 }

@@ -107,6 +107,13 @@ class OpValueTest {
           c.input(1) == null
               || c.input(2) == null
               || c.input(1).values()[0] <= c.input(2).values()[0];
+      case "Elu" -> c.number("alpha", 1) == 1;
+      case "Selu" -> !c.has("alpha") && !c.has("gamma");
+      case "HardSigmoid" -> !c.has("alpha") && !c.has("beta");
+      case "Einsum" ->
+          !c.text("equation", "").contains("...") && c.text("equation", "").contains("->");
+      case "DepthToSpace" -> c.text("mode", "DCR").equals("DCR");
+      case "SoftmaxCrossEntropyLoss" -> c.input(2) == null && !c.has("ignore_index");
       case "LRN" -> c.integer("size", 1) % 2 == 1;
       case "Mod" -> c.integer("fmod", 0) == 0;
       case "Div" -> c.input(0).isFloat(); // int32 rounds down here, toward zero there
@@ -410,8 +417,27 @@ class OpValueTest {
     OPS.put("MatMul", OpValueTest::matMul);
     OPS.put("Conv", OpValueTest::conv);
     OPS.put("ConvTranspose", OpValueTest::convTranspose);
+    OPS.put("Elu", c -> c.tensor(0).elu());
+    OPS.put("Selu", c -> c.tensor(0).selu());
+    OPS.put("HardSigmoid", c -> c.tensor(0).hardSigmoid());
+    OPS.put("Einsum", c -> LinalgOps.einsum(c.text("equation", "").replace(" ", ""), tensors(c)));
+    OPS.put("DepthToSpace", c -> first(last(c.tensor(0)).depthToSpace(c.integer("blocksize", 2))));
+    OPS.put("SoftmaxCrossEntropyLoss", OpValueTest::crossEntropy);
     OPS.put("MaxPool", c -> pool(c, true));
     OPS.put("AveragePool", c -> pool(c, false));
+  }
+
+  private static Tensor crossEntropy(OnnxCase c) {
+    Tensor logits = last(c.tensor(0));
+    int classes = c.input(0).shape()[1];
+    Tensor labels = c.tensor(1).oneHot(classes, 1, 0, DType.FLOAT32);
+    LossOps.Reduction r =
+        switch (c.text("reduction", "mean")) {
+          case "none" -> LossOps.Reduction.NONE;
+          case "sum" -> LossOps.Reduction.SUM;
+          default -> LossOps.Reduction.MEAN;
+        };
+    return LossOps.softmaxCrossEntropy(labels, logits, null, 0, r);
   }
 
   private static Tensor all(OnnxCase c, Two f) {
