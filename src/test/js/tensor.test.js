@@ -100,6 +100,9 @@ for (const backend of ['cpu', 'webgl']) {
     });
     const own = tf.grad((v) => twice(v))(x);
     assert.close(await own.data(), [4, 6]);
+    const [flat, steep] = tf.grads((c, v) => tf.where(c, v, 0))([[true, false], x]);
+    assert.equal([flat.dtype, await flat.data(), await steep.data()], ['float32', [0, 0], [1, 0]]);
+    tf.dispose([flat, steep]);
     const w = tf.variable([1, 1], true, 'weights');
     const { value, grads } = tf.variableGrads(() => w.square().sum());
     assert.close([(await value.data())[0], ...(await grads.weights.data())], [2, 2, 2]);

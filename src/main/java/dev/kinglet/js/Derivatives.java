@@ -4,11 +4,14 @@ import dev.kinglet.api.Gradients;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.Variable;
+import dev.kinglet.api.ops.CreationOps;
+import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.teavm.jso.JSObject;
 
 /** grad, grads, valueAndGrad, valueAndGrads, variableGrads, customGrad. */
@@ -72,10 +75,25 @@ final class Derivatives {
         }
       }
       Tensor dy = Js.isNone(weights) ? null : Values.tensorLike(weights, "dy", "tf." + name, null);
+      // whole numbers and truth values do not vary: their gradient is 0, as in TensorFlow.js
+      List<Tensor> varying = new ArrayList<>();
+      for (Tensor x : xs) {
+        if (x.dtype() == DType.FLOAT32) {
+          varying.add(x);
+        }
+      }
+      Supplier<Tensor> body = () -> Tensors.result(Js.apply(f, given), NOT_A_TENSOR);
       Gradients.Result r =
-          Gradients.of(() -> Tensors.result(Js.apply(f, given), NOT_A_TENSOR), dy, xs);
+          varying.isEmpty()
+              ? new Gradients.Result(body.get(), new Tensor[0])
+              : Gradients.of(body, dy, varying.toArray(new Tensor[0]));
       JSObject gs = Js.array();
-      for (Tensor g : r.gradients()) {
+      int at = 0;
+      for (Tensor x : xs) {
+        Tensor g =
+            x.dtype() == DType.FLOAT32
+                ? r.gradients()[at++]
+                : CreationOps.fill(x.shape(), 0, DType.FLOAT32);
         Js.push(gs, Tensors.wrap(s.keep(g)));
       }
       JSObject g = list ? gs : Js.at(gs, 0);
