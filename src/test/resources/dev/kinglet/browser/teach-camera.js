@@ -46,7 +46,7 @@ async ({ gestures, taught, poses, border, bits }) => {
   const table = Array.from({ length: gestures }, () => new Array(gestures).fill(0));
   let right = 0;
   let asked = 0;
-  const until = performance.now() + 150_000;
+  const until = performance.now() + 300_000;
   while (seen.size < poses && performance.now() < until) {
     await nextFrame();
     video.pause();
