@@ -64,8 +64,7 @@ class TeachTest {
     return ((Number) map.get(key)).doubleValue();
   }
 
-  private static void learnsFromTheCamera(String device)
-      throws IOException, InterruptedException {
+  private static void learnsFromTheCamera(String device) throws IOException, InterruptedException {
     try (Browser browser =
         Browser.start(
             "--use-fake-device-for-media-stream",
