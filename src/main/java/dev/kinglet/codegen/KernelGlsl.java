@@ -141,6 +141,9 @@ public final class KernelGlsl {
     }
     StringBuilder b = new StringBuilder("void main() {\n");
     b.append(prologue());
+    if (loops == 0) {
+      declare(b, 1, false); // a sum over axes of size 1
+    }
     b.append(body.level(0)).append(loopsText);
     b.append(body.level(facts.after));
     return b.append(stores).append("}\n").toString();
