@@ -108,11 +108,6 @@ class TeachTest {
   }
 
   @Test
-  void learnsFourGesturesFromTheCameraOnWebgl() throws IOException, InterruptedException {
-    learnsFromTheCamera("webgl");
-  }
-
-  @Test
   void learnsFourGesturesFromTheCameraOnTheCpu() throws IOException, InterruptedException {
     learnsFromTheCamera("cpu");
   }
