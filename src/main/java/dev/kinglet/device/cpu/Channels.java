@@ -88,7 +88,7 @@ final class Channels {
           for (int r = c * each; r < end; r++) {
             int n = 0;
             for (int k = 0; k < taps; k++) {
-              if (x.has(r, k) && y.has(r, k)) {
+              if (x.holds(r, k) && y.holds(r, k)) {
                 at[n] = x.place(r, k);
                 bt[n++] = y.place(r, k);
               }

@@ -82,7 +82,11 @@ final class Compiler {
         sections.get(last).add(s);
       }
     }
-    finish();
+    boolean[] own = new boolean[types.size()];
+    for (int r = 0; r < own.length; r++) {
+      own[r] = stored.get(r);
+    }
+    Stores.assign(program, sections, types, own);
     return program;
   }
 
@@ -367,86 +371,5 @@ final class Compiler {
     knownIx.add(ix);
     knownIxAt.add(s.d);
     return s.d;
-  }
-
-  /** Gives registers their storage; one whose value is no longer needed passes it on. */
-  private void finish() {
-    int n = types.size();
-    program.registers = n;
-    program.isFloat = new boolean[n];
-    program.store = new int[n];
-    int[] lastUse = new int[n];
-    int[] home = new int[n];
-    boolean[] shared = new boolean[n];
-    for (int r = 0; r < n; r++) {
-      program.isFloat[r] = types.get(r) == Type.F;
-      program.store[r] = -1;
-      home[r] = -1;
-    }
-    if (program.bodies != null) {
-      for (int r : program.bodies) {
-        if (r >= 0) {
-          shared[r] = true;
-        }
-      }
-    }
-    int time = 0;
-    for (int sec = 0; sec < 4; sec++) {
-      for (Step s : sections.get(sec)) {
-        time++;
-        use(s.a, sec, time, lastUse, home, shared);
-        use(s.b, sec, time, lastUse, home, shared);
-        use(s.c, sec, time, lastUse, home, shared);
-        if (s.d >= 0) {
-          home[s.d] = sec;
-          lastUse[s.d] = time;
-        }
-      }
-    }
-    // floats and ints have stores of their own kind
-    List<Integer> freeFloat = new ArrayList<>();
-    List<Integer> freeInt = new ArrayList<>();
-    time = 0;
-    for (int sec = 0; sec < 4; sec++) {
-      List<Step> steps = sections.get(sec);
-      for (Step s : steps) {
-        time++;
-        release(s.a, -1, time, lastUse, shared, freeFloat, freeInt);
-        release(s.b, s.a, time, lastUse, shared, freeFloat, freeInt);
-        if (s.c != s.a) {
-          release(s.c, s.b, time, lastUse, shared, freeFloat, freeInt);
-        }
-        if (s.d >= 0 && stored.get(s.d)) {
-          boolean f = program.isFloat[s.d];
-          List<Integer> free = f ? freeFloat : freeInt;
-          boolean fresh = free.isEmpty() || shared[s.d];
-          program.store[s.d] =
-              fresh
-                  ? (f ? program.floatStores++ : program.intStores++)
-                  : free.remove(free.size() - 1);
-        }
-      }
-      program.sections[sec] = steps.toArray(new Step[0]);
-    }
-  }
-
-  private static void use(int r, int sec, int time, int[] lastUse, int[] home, boolean[] shared) {
-    if (r >= 0) {
-      lastUse[r] = time;
-      shared[r] |= home[r] != sec;
-    }
-  }
-
-  private void release(
-      int r,
-      int other,
-      int time,
-      int[] lastUse,
-      boolean[] shared,
-      List<Integer> freeFloat,
-      List<Integer> freeInt) {
-    if (r >= 0 && r != other && lastUse[r] == time && !shared[r] && program.store[r] >= 0) {
-      (program.isFloat[r] ? freeFloat : freeInt).add(program.store[r]);
-    }
   }
 }

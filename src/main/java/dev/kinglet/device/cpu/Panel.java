@@ -227,7 +227,7 @@ final class Panel {
   }
 
   private static int min(int[] t) {
-    int m = Integer.MAX_VALUE;
+    int m = t[0];
     for (int v : t) {
       m = Math.min(m, v);
     }
@@ -235,7 +235,7 @@ final class Panel {
   }
 
   private static int max(int[] t) {
-    int m = Integer.MIN_VALUE;
+    int m = t[0];
     for (int v : t) {
       m = Math.max(m, v);
     }
@@ -307,11 +307,6 @@ final class Panel {
     }
   }
 
-  /** Whether element (r, k) exists. */
-  boolean has(int r, int k) {
-    return checks.length == 0 || holds(r, k);
-  }
-
   /** Where element (r, k) is, if it exists. */
   int place(int r, int k) {
     return base + row[r] + col[k];
@@ -321,7 +316,8 @@ final class Panel {
     return (float[]) in[slot];
   }
 
-  private boolean holds(int r, int k) {
+  /** Whether element (r, k) exists. */
+  boolean holds(int r, int k) {
     for (int i = 0; i < checks.length; i++) {
       Ix.Check c = checks[i];
       int v = checkBase[i] + checkRow[i][r] + checkCol[i][k] - c.low();

@@ -9,7 +9,7 @@ import dev.kinglet.schedule.Val;
 import org.junit.jupiter.api.Test;
 
 /** Kernels drawn by chance, against the oracle. */
-class RandomKernelTest {
+public class RandomKernelTest {
   private static final Prim[] FLOAT_PRIMS = {
     Prim.ADD,
     Prim.SUB,
@@ -53,9 +53,19 @@ class RandomKernelTest {
 
   @Test
   void kernelsDrawnByChanceAgreeWithTheOracle() {
+    check(0, Boolean.getBoolean("kinglet.full") ? 3_000 : 300);
+  }
+
+  /** The same under node, compiled by TeaVM: the argument is how many kernels to draw. */
+  public static void main(String[] args) {
+    int n = args.length == 0 ? 300 : Integer.parseInt(args[0]);
+    new RandomKernelTest().check(0, n);
+    System.out.println(n + " kernels agree with the oracle");
+  }
+
+  private void check(int from, int to) {
     CpuDevice device = new CpuDevice();
-    int cases = Boolean.getBoolean("kinglet.full") ? 3_000 : 300;
-    for (int seed = Integer.getInteger("seed", 0); seed < cases; seed++) {
+    for (int seed = from; seed < to; seed++) {
       b = new Kernels(seed);
       Kernel k = kernel("random " + seed);
       b.check(device, k, 2e-5);
