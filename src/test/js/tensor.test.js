@@ -166,6 +166,17 @@ for (const backend of ['cpu', 'webgl']) {
   });
 }
 
+test('memory tells what the GPU holds, in use and free', async () => {
+  await tf.setBackend('webgl');
+  const x = tf.ones([64, 64]).add(1);
+  await x.data();
+  const held = tf.memory();
+  assert.ok(held.numTextures > 0 && held.numBytesInGPU >= 64 * 64 * 4, JSON.stringify(held));
+  x.dispose();
+  assert.ok(tf.memory().numBytesInGPUFree > held.numBytesInGPUFree);
+  await tf.setBackend('cpu');
+});
+
 test('a backend that is not there is refused, and nothing changes', async () => {
   await tf.setBackend('cpu');
   assert.equal(await tf.setBackend('wasm'), false);

@@ -4,6 +4,8 @@ import dev.kinglet.api.Memory;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.KingletException;
+import dev.kinglet.device.webgl.WebGlDevice;
+import dev.kinglet.engine.Devices;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
@@ -96,6 +98,12 @@ final class Lifetime {
     Js.set(m, "numDataBuffers", Memory.numDataBuffers());
     Js.set(m, "numBytes", Memory.numBytes());
     Js.set(m, "unreliable", false);
+    if (Devices.big() instanceof WebGlDevice gpu) {
+      Js.set(m, "numTextures", gpu.textures());
+      Js.set(m, "numBytesInGPU", gpu.liveBytes() + gpu.poolBytes());
+      Js.set(m, "numBytesInGPUAllocated", gpu.liveBytes() + gpu.poolBytes());
+      Js.set(m, "numBytesInGPUFree", gpu.poolBytes());
+    }
     return m;
   }
 }
