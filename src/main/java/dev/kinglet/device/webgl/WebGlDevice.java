@@ -4,7 +4,9 @@ import dev.kinglet.codegen.KernelGlsl;
 import dev.kinglet.codegen.Layout;
 import dev.kinglet.codegen.Printed;
 import dev.kinglet.codegen.Program;
+import dev.kinglet.codegen.Repack;
 import dev.kinglet.core.Ascii;
+import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
@@ -125,12 +127,36 @@ public final class WebGlDevice implements Device {
 
   @Override
   public String source(Kernel kernel) {
-    return KernelGlsl.print(kernel, targets).source();
+    Repack r = Repack.of(kernel, units);
+    return r == null
+        ? KernelGlsl.print(kernel, targets).source()
+        : KernelGlsl.print(r.copy(), targets).source()
+            + "\n"
+            + KernelGlsl.print(r.main(), targets).source();
   }
 
   @Override
   public void run(Kernel kernel, Buffer[] in, Buffer[] out) {
     state.check();
+    Repack r = Repack.of(kernel, units);
+    if (r == null) {
+      pass(kernel, in, out);
+      return;
+    }
+    Buffer packed = new Buffer(DType.FLOAT32, r.copy().outSize());
+    packed.retain();
+    Buffer[] more = java.util.Arrays.copyOf(in, in.length + 1);
+    more[in.length] = packed;
+    try {
+      pass(r.copy(), new Buffer[] {in[r.slot()]}, new Buffer[] {packed});
+      pass(r.main(), more, out);
+    } finally {
+      packed.release();
+    }
+  }
+
+  /** One kernel, one draw. */
+  private void pass(Kernel kernel, Buffer[] in, Buffer[] out) {
     textures.begin();
     Texture[] from = new Texture[in.length];
     for (int i = 0; i < in.length; i++) {

@@ -1,5 +1,6 @@
 package dev.kinglet.device.webgl;
 
+import dev.kinglet.codegen.Repack;
 import dev.kinglet.core.DType;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Prim.Type;
@@ -80,6 +81,13 @@ public final class DeviceProof {
       }
     }
     say(bad == 0, "random kernels", bad + " of " + n + " differ");
+    Kernel across = SpeedProof.product(128, 64, 96, true, false);
+    Buffer[] in = {SpeedProof.floats(128 * 96), SpeedProof.floats(96 * 64)};
+    String error = check(d, new RandomKernels.Case(across, in));
+    say(
+        error == null && Repack.of(across, 16) != null,
+        "a factor copied first",
+        error == null ? "agrees" : error);
   }
 
   private static String check(WebGlDevice d, RandomKernels.Case c) {

@@ -60,7 +60,7 @@ public final class SpeedProof {
         new Type[0]);
   }
 
-  private static Buffer floats(int n) {
+  static Buffer floats(int n) {
     float[] x = new float[n];
     for (int i = 0; i < n; i++) {
       x[i] = (i * 7919 % 1000) / 1000f - 0.5f;
