@@ -1,13 +1,11 @@
 package dev.kinglet.browser;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -35,18 +33,5 @@ class WebGlTest {
       assertTrue(tests.size() >= 30, report);
     }
     return tests;
-  }
-
-  /** Prints times for docs/figures.md; {@code -Pfull} only, and no verdict. */
-  @Test
-  void speed() throws Exception {
-    assumeTrue(Boolean.getBoolean("kinglet.full"), "skipped: times are taken with -Pfull");
-    try (TestPage page = new TestPage("webgl-speed", "speed.js");
-        Browser browser = Browser.start()) {
-      page.compile("speed", "dev.kinglet.device.webgl.SpeedProof");
-      browser.open(page.url());
-      assertTrue(browser.await("globalThis.proof", Duration.ofMinutes(5)));
-      System.out.println(browser.eval("globalThis.proof"));
-    }
   }
 }
