@@ -108,6 +108,11 @@ class TeachTest {
   }
 
   @Test
+  void learnsFourGesturesFromTheCameraOnWebgl() throws IOException, InterruptedException {
+    learnsFromTheCamera("webgl");
+  }
+
+  @Test
   void learnsFourGesturesFromTheCameraOnTheCpu() throws IOException, InterruptedException {
     learnsFromTheCamera("cpu");
   }

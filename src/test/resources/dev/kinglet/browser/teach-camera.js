@@ -32,7 +32,7 @@ async ({ gestures, taught, poses, border, bits }) => {
     gl[name] = function (...args) {
       const last = args.find((a) => a && typeof a === "object");
       if (last instanceof HTMLVideoElement) counts.videos++;
-      else if (ArrayBuffer.isView(last) && last.length > 4096) counts.arrays++;
+      else if (ArrayBuffer.isView(last) && last.length >= video.videoWidth * video.videoHeight) counts.arrays++;
       return original.apply(this, args);
     };
   }
