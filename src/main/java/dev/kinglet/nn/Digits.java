@@ -7,12 +7,12 @@ import dev.kinglet.api.ops.Padding;
 public final class Digits {
   private Digits() {}
 
-  /** 784-128-10 with ReLU; 101,770 weights. Takes [batch, 784]. */
-  public static Layer mlp() {
+  /** 784-hidden-10 with ReLU; 101,770 weights for 128 hidden units. Takes [batch, 784]. */
+  public static Layer mlp(int hidden) {
     return new Sequence(
-        new Dense(784, 128, Initializers.heNormal()),
+        new Dense(784, hidden, Initializers.heNormal()),
         Layer.of(Tensor::relu),
-        new Dense(128, 10, Initializers.glorotUniform()));
+        new Dense(hidden, 10, Initializers.glorotUniform()));
   }
 
   /**

@@ -71,7 +71,7 @@ class MnistBrowserTest {
   })
   void learns(String device, boolean cnn, int steps, int batch, double accuracy) {
     double rate = cnn ? 2e-3 : 1e-3;
-    float[] want = jvm.learn(cnn, 20, batch, rate, false).losses();
+    float[] want = jvm.learn(cnn ? 0 : 128, 20, batch, rate, false).losses();
     browser.eval(
         "window.got = mnist(...files, '"
             + device

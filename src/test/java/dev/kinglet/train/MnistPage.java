@@ -39,7 +39,7 @@ public final class MnistPage {
             throw new IllegalStateException("no device " + device);
           }
           MnistRun run = new MnistRun(images(a, b), images(c, d));
-          MnistRun.Result r = run.learn(cnn, steps, batch, rate, false);
+          MnistRun.Result r = run.learn(cnn ? 0 : 128, steps, batch, rate, false);
           float[] out = java.util.Arrays.copyOf(r.losses(), steps + 1);
           out[steps] = (float) r.accuracy();
           return out;

@@ -27,24 +27,29 @@ public final class MnistRun {
   /**
    * Trains from a fixed seed.
    *
-   * @param cnn the convolutional network, else the MLP
+   * @param hidden hidden units of the MLP; 0 for the convolutional network
    * @param steps updates to make
    * @param batch images for each
    * @param rate Adam's step size
-   * @param shuffled whether the order is drawn anew for each epoch
+   * @param epochs whether these are whole epochs: the order is drawn anew for each, and the rate
+   *     falls to zero with the steps
    */
-  public Result learn(boolean cnn, int steps, int batch, double rate, boolean shuffled) {
+  public Result learn(int hidden, int steps, int batch, double rate, boolean epochs) {
     Keys.setSeed(7);
     Layer model;
     try (Scope s = Scope.open()) {
-      model = cnn ? Digits.leNet() : Digits.mlp();
+      model = hidden == 0 ? Digits.leNet() : Digits.mlp(hidden);
     }
-    Classifier c = new Classifier(model, Optimizers.adam(rate));
+    Optimizer adam = Optimizers.adam(rate);
+    Classifier c = new Classifier(model, adam);
     int perEpoch = train.count() / batch;
     float[] losses = new float[steps];
     for (int i = 0; i < steps; i++) {
-      if (shuffled && i % perEpoch == 0) {
+      if (epochs && i % perEpoch == 0) {
         train.shuffle(i / perEpoch);
+      }
+      if (epochs) {
+        adam.setLearningRate(rate * (1 - i / (double) steps));
       }
       int from = i % perEpoch * batch;
       try (Scope s = Scope.open()) {

@@ -11,22 +11,22 @@ class MnistTest {
 
   @Test
   void anMlpLearnsDigits() throws IOException {
-    double accuracy = FULL ? learn(false, 3750, 32, 1e-3) : learn(false, 200, 128, 1e-3);
+    double accuracy = FULL ? learn(256, 3750, 32, 3e-3) : learn(128, 200, 128, 1e-3);
     assertTrue(accuracy >= (FULL ? 0.97 : 0.88), "accuracy " + accuracy);
   }
 
   @Test
   void aConvolutionalNetworkLearnsDigits() throws IOException {
-    double accuracy = FULL ? learn(true, 3750, 32, 1e-3) : learn(true, 100, 64, 2e-3);
+    double accuracy = FULL ? learn(0, 3750, 32, 2e-3) : learn(0, 100, 64, 2e-3);
     assertTrue(accuracy >= (FULL ? 0.985 : 0.88), "accuracy " + accuracy);
   }
 
-  private static double learn(boolean cnn, int steps, int batch, double rate) throws IOException {
+  private static double learn(int hidden, int steps, int batch, double rate) throws IOException {
     MnistRun run = MnistFiles.open();
     long start = System.nanoTime();
-    double accuracy = run.learn(cnn, steps, batch, rate, true).accuracy();
+    double accuracy = run.learn(hidden, steps, batch, rate, FULL).accuracy();
     System.out.println(
-        (cnn ? "CNN " : "MLP ")
+        (hidden == 0 ? "CNN " : "MLP ")
             + steps
             + " steps of "
             + batch
