@@ -43,7 +43,7 @@ final class TestPage implements AutoCloseable {
     server =
         data == null
             ? SiteServer.of(folder, 0)
-            : SiteServer.withData(folder, Path.of(data).toAbsolutePath().normalize(), 0);
+            : SiteServer.withData(folder, Path.of(data).toRealPath(), 0);
   }
 
   /** Puts a file beside the page. */
