@@ -24,8 +24,17 @@ public interface Device {
    */
   boolean runs(Node special);
 
-  /** Computes {@code out} from {@code in}; on return it is at least queued. */
-  void run(Kernel kernel, Buffer[] in, Buffer[] out);
+  /**
+   * Gets ready to run a kernel, as often as wanted. A device that compiles starts to, and does not
+   * wait: of several kernels all are prepared before the first runs, so that they compile at once.
+   */
+  Task prepare(Kernel kernel);
+
+  /** A kernel that a device is ready to run. */
+  interface Task {
+    /** Computes {@code out} from {@code in}; on return it is at least queued. */
+    void run(Buffer[] in, Buffer[] out);
+  }
 
   /** Computes a node for which {@link #runs} is true. */
   void run(Node special, Buffer[] in, Buffer out);

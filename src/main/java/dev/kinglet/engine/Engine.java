@@ -263,6 +263,14 @@ public final class Engine {
   private static void run(List<Node> roots) {
     List<Step> steps = Scheduler.plan(roots, Devices.limits());
     Device device = Devices.choose(steps);
+    Device.Task[] tasks = new Device.Task[steps.size()];
+    for (int i = 0; i < tasks.length; i++) {
+      try {
+        tasks[i] = steps.get(i).special() != null ? null : device.prepare(steps.get(i).kernel());
+      } catch (RuntimeException e) {
+        throw failed(steps.get(i), e);
+      }
+    }
     // results that only the plan itself needs go after their last use
     List<Node> temporaries = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
@@ -277,16 +285,13 @@ public final class Engine {
         out[k] = new Buffer(s.outputs()[k].dtype, s.outputs()[k].size());
       }
       try {
-        if (s.special() != null) {
+        if (tasks[i] == null) {
           device.run(s.special(), in, out[0]);
         } else {
-          device.run(s.kernel(), in, out);
+          tasks[i].run(in, out);
         }
       } catch (RuntimeException e) {
-        for (Node n : s.outputs()) {
-          n.failure = e;
-        }
-        throw e;
+        throw failed(s, e);
       }
       for (int k = 0; k < out.length; k++) {
         Node n = s.outputs()[k];
@@ -304,6 +309,14 @@ public final class Engine {
         }
       }
     }
+  }
+
+  /** What a step should have computed stays failed. */
+  private static RuntimeException failed(Step s, RuntimeException e) {
+    for (Node n : s.outputs()) {
+      n.failure = e;
+    }
+    return e;
   }
 
   private static boolean isReadAfter(List<Step> steps, int i, Node n) {

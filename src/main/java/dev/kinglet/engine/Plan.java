@@ -21,6 +21,7 @@ public final class Plan {
 
   private final Device device;
   private final List<Step> steps;
+  private final Device.Task[] tasks;
   private final List<Node> places = new ArrayList<>();
   private final int[] outputs;
   private final int[][] reads;
@@ -52,11 +53,15 @@ public final class Plan {
     }
     device = Devices.big();
     steps = roots.isEmpty() ? List.of() : Scheduler.plan(roots, Devices.limits());
+    tasks = new Device.Task[steps.size()];
     reads = new int[steps.size()][];
     writes = new int[steps.size()][];
     for (int s = 0; s < reads.length; s++) {
       reads[s] = placesOf(steps.get(s).inputs());
       writes[s] = placesOf(steps.get(s).outputs());
+      if (steps.get(s).special() == null) {
+        tasks[s] = device.prepare(steps.get(s).kernel());
+      }
     }
     this.outputs = placesOf(real);
     int n = places.size();
@@ -150,10 +155,10 @@ public final class Plan {
       to[k].retain();
       b[writes[s][k]] = to[k];
     }
-    if (step.special() != null) {
+    if (tasks[s] == null) {
       device.run(step.special(), from, to[0]);
     } else {
-      device.run(step.kernel(), from, to);
+      tasks[s].run(from, to);
     }
     for (int p : reads[s]) {
       // a buffer read twice by the same kernel is met twice

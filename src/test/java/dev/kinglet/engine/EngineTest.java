@@ -250,10 +250,7 @@ class EngineTest {
     }
 
     @Override
-    public void run(
-        dev.kinglet.schedule.Kernel k,
-        dev.kinglet.graph.Buffer[] in,
-        dev.kinglet.graph.Buffer[] out) {
+    public Task prepare(dev.kinglet.schedule.Kernel k) {
       throw KingletException.device(k.label(), "no");
     }
   }

@@ -46,7 +46,7 @@ class FusionTest {
         Node n = s.outputs()[i];
         out[i] = new Buffer(n.dtype, n.size());
       }
-      device.run(s.kernel(), in, out);
+      device.prepare(s.kernel()).run(in, out);
       for (int i = 0; i < out.length; i++) {
         s.outputs()[i].buffer = out[i];
       }

@@ -89,7 +89,11 @@ public class NaiveDevice implements Device {
   }
 
   @Override
-  public void run(Kernel kernel, Buffer[] inputs, Buffer[] out) {
+  public Task prepare(Kernel kernel) {
+    return (inputs, out) -> run(kernel, inputs, out);
+  }
+
+  private void run(Kernel kernel, Buffer[] inputs, Buffer[] out) {
     ran.add(kernel.label());
     k = kernel;
     in = inputs;

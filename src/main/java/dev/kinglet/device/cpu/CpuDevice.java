@@ -20,7 +20,6 @@ public final class CpuDevice implements Device {
 
   private final Parallel parallel;
   private final Blocks blocks = new Blocks();
-  private final Recent<Prepared> prepared = new Recent<>();
 
   /** Uses all cores on the JVM. */
   public CpuDevice() {
@@ -77,7 +76,12 @@ public final class CpuDevice implements Device {
   }
 
   @Override
-  public void run(Kernel k, Buffer[] in, Buffer[] out) {
+  public Task prepare(Kernel k) {
+    Prepared p = k.outSize() == 0 ? null : new Prepared(k);
+    return (in, out) -> run(p, k, in, out);
+  }
+
+  private void run(Prepared p, Kernel k, Buffer[] in, Buffer[] out) {
     Object[] x = new Object[in.length];
     for (int i = 0; i < x.length; i++) {
       x[i] = in[i].host;
@@ -86,20 +90,15 @@ public final class CpuDevice implements Device {
     for (int i = 0; i < y.length; i++) {
       y[i] = allocate(out[i].dtype, out[i].size);
     }
-    if (k.outSize() > 0) {
-      compute(k, x, y);
+    if (p != null) {
+      compute(p, k, x, y);
     }
     for (int i = 0; i < y.length; i++) {
       out[i].host = y[i];
     }
   }
 
-  private void compute(Kernel k, Object[] in, Object[] out) {
-    Prepared p = prepared.get(k);
-    if (p == null) {
-      p = new Prepared(k);
-      prepared.put(k, p);
-    }
+  private void compute(Prepared p, Kernel k, Object[] in, Object[] out) {
     if (p.gemm != null || p.channels != null) {
       // one plain output: the product is computed in place
       float[] sums = out.length == 1 && out[0] instanceof float[] f ? f : new float[k.outSize()];

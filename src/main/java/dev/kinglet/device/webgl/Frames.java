@@ -50,8 +50,8 @@ final class Frames {
     textures.begin();
     Texture to = textures.give(out, Type.I);
     int[] sizes = {width, channels, out.size, layout.shift()};
-    programs.use(
-        new Program(Glsl.FROM_PIXELS, sizes, new float[0], 1, new int[0]), "fromPixels", 1);
+    Program p = new Program(Glsl.FROM_PIXELS, sizes, new float[0], 1, new int[0]);
+    programs.use(programs.start(p, "fromPixels", 1), p);
     state.target(to);
     state.view(layout.width(), layout.height());
     state.sample(0, bytes);

@@ -10,7 +10,10 @@ import org.teavm.jso.webgl.WebGLProgram;
 import org.teavm.jso.webgl.WebGLShader;
 import org.teavm.jso.webgl.WebGLUniformLocation;
 
-/** Compiled programs, by their text. */
+/**
+ * Compiled programs, by their text. Compiling starts when a program is first asked for and is not
+ * waited for until the program is used, so that the browser compiles several at a time.
+ */
 final class Programs {
   private static final String TRIANGLE =
       "#version 300 es\n"
@@ -31,23 +34,44 @@ final class Programs {
 
   /** A program on the device, and the numbers it was given last. */
   static final class Compiled {
-    WebGLProgram program;
+    final String source;
+    final String label;
+    final int inputs;
+    final WebGLProgram program;
+    final WebGLShader fragment;
+    boolean linked;
     WebGLUniformLocation ints;
     WebGLUniformLocation floats;
     int[] lastInts = {};
     float[] lastFloats = {};
+
+    Compiled(String source, String label, int inputs, WebGLProgram program, WebGLShader fragment) {
+      this.source = source;
+      this.label = label;
+      this.inputs = inputs;
+      this.program = program;
+      this.fragment = fragment;
+    }
   }
 
   int count() {
     return table.size();
   }
 
-  /** Makes the program current, with its numbers. */
-  void use(Program p, String label, int inputs) {
+  /** The program of this text; if it is new, the browser starts to compile it. */
+  Compiled start(Program p, String label, int inputs) {
     Compiled c = table.get(p.source());
     if (c == null) {
       c = compile(p.source(), label, inputs);
       table.put(p.source(), c);
+    }
+    return c;
+  }
+
+  /** Makes the program current, with its numbers; waits until it is compiled. */
+  void use(Compiled c, Program p) {
+    if (!c.linked) {
+      finish(c);
     }
     state.use(c.program);
     if (c.ints != null && !java.util.Arrays.equals(c.lastInts, p.ints())) {
@@ -82,28 +106,32 @@ final class Programs {
     gl.attachShader(p, vertex);
     gl.attachShader(p, fragment);
     gl.linkProgram(p);
+    return new Compiled(source, label, inputs, p, fragment);
+  }
+
+  private void finish(Compiled c) {
+    WebGLProgram p = c.program;
     if (!gl.getProgramParameterb(p, Gl.LINK_STATUS)) {
       state.check();
-      String log = gl.getShaderInfoLog(fragment);
+      String log = gl.getShaderInfoLog(c.fragment);
       String text = log == null || log.isEmpty() ? gl.getProgramInfoLog(p) : log;
-      gl.deleteShader(fragment);
+      table.remove(c.source);
+      gl.deleteShader(c.fragment);
       gl.deleteProgram(p);
       throw KingletException.device(
-          label, "the program does not compile: " + text + "\n" + numbered(source));
+          c.label, "the program does not compile: " + text + "\n" + numbered(c.source));
     }
-    gl.deleteShader(fragment);
-    Compiled c = new Compiled();
-    c.program = p;
+    gl.deleteShader(c.fragment);
+    c.linked = true;
     c.ints = gl.getUniformLocation(p, "U");
     c.floats = gl.getUniformLocation(p, "P");
     state.use(p);
-    for (int i = 0; i < inputs; i++) {
+    for (int i = 0; i < c.inputs; i++) {
       WebGLUniformLocation at = gl.getUniformLocation(p, "T" + i);
       if (at != null) {
         gl.uniform1i(at, i);
       }
     }
-    return c;
   }
 
   private WebGLShader shader(int kind, String source) {

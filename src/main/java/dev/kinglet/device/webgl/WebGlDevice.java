@@ -58,6 +58,7 @@ public final class WebGlDevice implements Device {
       return null;
     }
     boolean full = gl.getExtension("EXT_color_buffer_float") != null;
+    gl.getExtension("KHR_parallel_shader_compile"); // compiling and linking no longer block
     boolean some = full || gl.getExtension("EXT_color_buffer_half_float") != null;
     if (!some) {
       return null;
@@ -136,34 +137,50 @@ public final class WebGlDevice implements Device {
   }
 
   @Override
-  public void run(Kernel kernel, Buffer[] in, Buffer[] out) {
+  public Task prepare(Kernel kernel) {
     state.check();
     Repack r = Repack.of(kernel, units);
     if (r == null) {
-      pass(kernel, in, out);
-      return;
+      Pass pass = pass(kernel);
+      return (in, out) -> run(pass, in, out);
     }
+    Pass copy = pass(r.copy());
+    Pass main = pass(r.main());
+    return (in, out) -> run(r, copy, main, in, out);
+  }
+
+  /** A kernel, and its program, which may still be compiling. */
+  private record Pass(Kernel kernel, Program text, Programs.Compiled program) {}
+
+  private Pass pass(Kernel kernel) {
+    Program text = printed.of(kernel);
+    return new Pass(kernel, text, programs.start(text, kernel.label(), kernel.inputs().length));
+  }
+
+  private void run(Repack r, Pass copy, Pass main, Buffer[] in, Buffer[] out) {
     Buffer packed = new Buffer(DType.FLOAT32, r.copy().outSize());
     packed.retain();
     Buffer[] more = java.util.Arrays.copyOf(in, in.length + 1);
     more[in.length] = packed;
     try {
-      pass(r.copy(), new Buffer[] {in[r.slot()]}, new Buffer[] {packed});
-      pass(r.main(), more, out);
+      run(copy, new Buffer[] {in[r.slot()]}, new Buffer[] {packed});
+      run(main, more, out);
     } finally {
       packed.release();
     }
   }
 
   /** One kernel, one draw. */
-  private void pass(Kernel kernel, Buffer[] in, Buffer[] out) {
+  private void run(Pass pass, Buffer[] in, Buffer[] out) {
+    state.check();
+    Kernel kernel = pass.kernel();
     textures.begin();
     Texture[] from = new Texture[in.length];
     for (int i = 0; i < in.length; i++) {
       from[i] = textures.of(in[i], kernel.inputs()[i]);
     }
-    Program p = printed.of(kernel);
-    programs.use(p, kernel.label(), in.length);
+    Program p = pass.text();
+    programs.use(pass.program(), p);
     Texture[] to = new Texture[out.length];
     for (int j = 0; j < to.length; j++) {
       to[j] = textures.give(out[j], kernel.outputs()[j].type);

@@ -1,6 +1,7 @@
 package dev.kinglet.device.cpu;
 
 import dev.kinglet.core.DType;
+import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node.Fold;
 import dev.kinglet.graph.Prim;
@@ -87,6 +88,7 @@ public final class Bench {
     for (int i = 0; i < out.length; i++) {
       out[i] = new Buffer(DType.FLOAT32, k.outSize());
     }
+    Device.Task task = device.prepare(k);
     int reps = 1;
     double best = 1e30;
     long end = System.nanoTime() + 1_500_000_000L;
@@ -94,7 +96,7 @@ public final class Bench {
     while (runs++ < 12 || System.nanoTime() < end) {
       long t = System.nanoTime();
       for (int i = 0; i < reps; i++) {
-        device.run(k, in, out);
+        task.run(in, out);
       }
       double each = (System.nanoTime() - t) / (double) reps;
       best = Math.min(best, each);

@@ -139,7 +139,7 @@ final class Kernels {
     for (int i = 0; i < o.length; i++) {
       o[i] = new Buffer(dtype(k.outputs()[i].type), k.outSize());
     }
-    d.run(k, in, o);
+    d.prepare(k).run(in, o);
     Object[] r = new Object[o.length];
     for (int i = 0; i < r.length; i++) {
       r[i] = o[i].host;

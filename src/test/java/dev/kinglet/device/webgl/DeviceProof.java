@@ -92,10 +92,10 @@ public final class DeviceProof {
 
   private static String check(WebGlDevice d, RandomKernels.Case c) {
     Buffer[] want = outputs(c.kernel());
-    new NaiveDevice(8, false).run(c.kernel(), c.inputs(), want);
+    new NaiveDevice(8, false).prepare(c.kernel()).run(c.inputs(), want);
     Buffer[] got = outputs(c.kernel());
     try {
-      d.run(c.kernel(), c.inputs(), got);
+      d.prepare(c.kernel()).run(c.inputs(), got);
     } catch (RuntimeException e) {
       return e.getMessage();
     }

@@ -74,7 +74,7 @@ final class MathProof {
   private static Buffer apply(WebGlDevice d, Prim p, Type type, Buffer... in) {
     DType t = type == Type.F ? DType.FLOAT32 : type == Type.I ? DType.INT32 : DType.BOOL;
     Buffer out = new Buffer(t, in[0].size);
-    d.run(kernel(p, in[0].size, type), in, new Buffer[] {out});
+    d.prepare(kernel(p, in[0].size, type)).run(in, new Buffer[] {out});
     d.readSync(out);
     return out;
   }

@@ -40,7 +40,7 @@ final class MemoryProof {
   private static Buffer add(WebGlDevice d, Buffer x) {
     Buffer y = new Buffer(DType.FLOAT32, x.size);
     y.retain();
-    d.run(increment(x.size), new Buffer[] {x}, new Buffer[] {y});
+    d.prepare(increment(x.size)).run(new Buffer[] {x}, new Buffer[] {y});
     return y;
   }
 
@@ -88,7 +88,8 @@ final class MemoryProof {
     String message = "";
     try {
       int n = d.maxSize() + 4;
-      d.run(increment(n), new Buffer[] {floats(4, 0)}, new Buffer[] {new Buffer(DType.FLOAT32, n)});
+      d.prepare(increment(n))
+          .run(new Buffer[] {floats(4, 0)}, new Buffer[] {new Buffer(DType.FLOAT32, n)});
     } catch (KingletException e) {
       message = e.getMessage();
     }
@@ -118,7 +119,7 @@ final class MemoryProof {
             new Type[0]);
     message = "";
     try {
-      d.run(k, in, new Buffer[] {new Buffer(DType.FLOAT32, 4)});
+      d.prepare(k).run(in, new Buffer[] {new Buffer(DType.FLOAT32, 4)});
     } catch (KingletException e) {
       message = e.name() + ": " + e.getMessage();
     }

@@ -73,7 +73,7 @@ public final class SpeedProof {
   private static Buffer run(WebGlDevice d, Kernel k, Buffer... in) {
     Buffer out = new Buffer(DType.FLOAT32, k.outSize());
     out.retain();
-    d.run(k, in, new Buffer[] {out});
+    d.prepare(k).run(in, new Buffer[] {out});
     return out;
   }
 
