@@ -201,3 +201,14 @@ test('prints as TensorFlow.js prints', () => {
   assert.equal(text(long), 'Tensor\n    [0, 1, 2, ..., 27, 28, 29]');
   assert.ok(text([1], true).startsWith('Tensor\n  dtype: float32\n  rank: 1\n  shape: [1]\n'));
 });
+
+test('complex tensors: values in turns, text with j', async () => {
+  const z = tf.complex([[1, 2], [3, 4]], [[5, -6], [7, 8]]);
+  assert.equal(z.dtype, 'complex64');
+  assert.equal(Array.from(await z.data()), [1, 5, 2, -6, 3, 7, 4, 8]);
+  assert.equal(z.arraySync(), [[1, 5, 2, -6], [3, 7, 4, 8]]);
+  assert.equal(z.toString(), 'Tensor\n    [[1 + 5j, 2 + -6j],\n     [3 + 7j, 4 + 8j ]]');
+  assert.equal(Array.from(await tf.imag(z.transpose()).data()), [5, 7, -6, 8]);
+  assert.throws(() => tf.tensor([1], [1], 'complex64'), 'tf.complex(real, imag)');
+  assert.throws(() => z.exp(), 'complex64');
+});

@@ -41,7 +41,8 @@ public final class Gradients {
    *
    * @param f any function made of ops; its result may have any shape
    * @param dy weights of the result's elements (its shape), or null for ones
-   * @param xs float32 tensors that f uses
+   * @param xs float32 or complex64 tensors that f uses; the gradient of a complex one is that of
+   *     its real part plus i times that of its imaginary part
    */
   public static Result of(Supplier<Tensor> f, Tensor dy, Tensor... xs) {
     return run(f, dy, true, xs);
@@ -49,17 +50,18 @@ public final class Gradients {
 
   private static Result run(Supplier<Tensor> f, Tensor dy, boolean withValue, Tensor... xs) {
     Engine.beginTape();
+    int since = Node.lastId();
     try (Scope s = Scope.open()) {
       Node[] nodes = new Node[xs.length];
       for (int i = 0; i < nodes.length; i++) {
         nodes[i] = xs[i].node();
-        if (nodes[i].dtype != DType.FLOAT32) {
+        if (nodes[i].dtype != DType.FLOAT32 && nodes[i].dtype != DType.COMPLEX64) {
           throw KingletException.dtype(
               "grad", "argument " + i + " is " + nodes[i].dtype.id() + ", gradients need float32");
         }
       }
       Tensor y = f.get();
-      Node[] gs = backward(y, nodes, dy);
+      Node[] gs = backward(y, nodes, dy, since);
       Tensor[] out = new Tensor[gs.length];
       for (int i = 0; i < gs.length; i++) {
         if (gs[i] == null) {
@@ -84,6 +86,7 @@ public final class Gradients {
   public static Result ofVariables(Supplier<Tensor> f, Variable... variables) {
     Variable[] vs = variables == null || variables.length == 0 ? Variable.trainable() : variables;
     Engine.beginTape();
+    int since = Node.lastId();
     try (Scope s = Scope.open()) {
       Node[] nodes = new Node[vs.length];
       for (int i = 0; i < nodes.length; i++) {
@@ -97,7 +100,7 @@ public final class Gradients {
                 + Shapes.str(y.shape())
                 + "; use mean() or sum()");
       }
-      Node[] gs = backward(y, nodes, null);
+      Node[] gs = backward(y, nodes, null, since);
       Tensor[] out = new Tensor[gs.length];
       boolean any = false;
       for (int i = 0; i < gs.length; i++) {
@@ -116,15 +119,16 @@ public final class Gradients {
     }
   }
 
-  private static Node[] backward(Tensor y, Node[] nodes, Tensor dy) {
+  private static Node[] backward(Tensor y, Node[] nodes, Tensor dy, int since) {
     Node top = y.node();
     if (dy != null && !Shapes.same(dy.node().shape, top.shape)) {
       throw KingletException.shape(
           "grad",
           "dy has shape " + Shapes.str(dy.shape()) + ", the result " + Shapes.str(top.shape));
     }
+    DType type = top.dtype == DType.COMPLEX64 ? top.dtype : DType.FLOAT32;
     return Backward.gradients(
-        top, nodes, dy == null ? Graph.full(DType.FLOAT32, 1, top.shape) : dy.node());
+        top, nodes, dy == null ? Graph.full(type, 1, top.shape) : dy.node(), since);
   }
 
   /** What a function with its own derivative gives: a value, and how gradients pass through it. */
@@ -142,21 +146,27 @@ public final class Gradients {
   public static Tensor custom(Custom custom, Tensor... xs) {
     Node value = custom.value.node();
     Node n = Graph.alias(value, value.shape);
-    Node[] ins = new Node[xs.length];
-    for (int i = 0; i < ins.length; i++) {
-      ins[i] = xs[i].node();
-    }
-    n.gradientInputs = ins;
+    n.gradientInputs = parts(xs);
     n.gradient =
         (g, r) -> {
-          Tensor[] gs = custom.rule.apply(Tensor.wrap("gradient", g));
-          Node[] out = new Node[gs.length];
-          for (int i = 0; i < out.length; i++) {
-            out[i] = gs[i] == null ? null : gs[i].node();
-          }
-          return out;
+          return parts(custom.rule.apply(Tensor.wrap("gradient", g)));
         };
     return Tensor.wrap("custom", n);
+  }
+
+  /** The nodes of tensors (null: no tensor), two for a complex one. */
+  private static Node[] parts(Tensor[] xs) {
+    List<Node> out = new ArrayList<>();
+    for (Tensor x : xs) {
+      Node n = x == null ? null : x.node();
+      if (n instanceof Node.Pair) {
+        out.add(n.inputs[0]);
+        out.add(n.inputs[1]);
+      } else {
+        out.add(n);
+      }
+    }
+    return out.toArray(new Node[0]);
   }
 
   /** Tensors of a list that are not null. */

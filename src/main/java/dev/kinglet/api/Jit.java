@@ -1,6 +1,7 @@
 package dev.kinglet.api;
 
 import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.engine.Plan;
 import dev.kinglet.graph.Buffer;
@@ -42,10 +43,7 @@ public final class Jit {
    * @throws dev.kinglet.core.KingletException what the function throws, or that it reads a value
    */
   public Tensor[] call(Tensor... in) {
-    Node[] nodes = new Node[in.length];
-    for (int i = 0; i < in.length; i++) {
-      nodes[i] = in[i].node();
-    }
+    Node[] nodes = real(in);
     if (plan == null || !fits(nodes)) {
       compile(nodes);
     }
@@ -65,6 +63,18 @@ public final class Jit {
       }
     }
     return out;
+  }
+
+  private static Node[] real(Tensor[] ts) {
+    Node[] nodes = new Node[ts.length];
+    for (int i = 0; i < ts.length; i++) {
+      nodes[i] = ts[i].node();
+      if (nodes[i] instanceof Node.Pair) {
+        throw KingletException.dtype(
+            "jit", "does not take complex64 tensors; pass real and imaginary parts");
+      }
+    }
+    return nodes;
   }
 
   private boolean fits(Node[] in) {
@@ -90,10 +100,9 @@ public final class Jit {
         from[i] = empty[i].node();
       }
       Tensor[] results = body.apply(empty);
-      Node[] to = new Node[results.length];
+      Node[] to = real(results);
       outputs = new int[results.length][];
       for (int i = 0; i < to.length; i++) {
-        to[i] = results[i].node();
         outputs[i] = to[i].shape;
       }
       plan = new Plan(from, to);

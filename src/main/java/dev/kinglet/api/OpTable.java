@@ -81,7 +81,7 @@ public final class OpTable {
 
     /**
      * Arguments for generated tests: alternatives divided by {@code |}, in each the arguments in
-     * order, divided by {@code ;}. A tensor is its shape, a letter for its type (i, b; else
+     * order, divided by {@code ;}. A tensor is its shape, a letter for its type (i, b, c; else
      * float32) and its range, {@code [2,3]i 0..9}; without a shape, standard shapes with broadcasts
      * and an empty one are tried. A list of tensors has several shapes joined by {@code &}. Other
      * arguments are words, numbers, lists {@code 1,2} ({@code ,} alone is empty); {@code _} takes

@@ -77,10 +77,18 @@ public final class Tensor implements FluentOps {
 
   /** For authors of ops: a new tensor for a node, named after the public op that made it. */
   public static Tensor wrap(String op, Node node) {
+    if (node instanceof Node.Pair) {
+      label(node.inputs[0], op);
+      label(node.inputs[1], op);
+    }
+    label(node, op);
+    return new Tensor(node, null);
+  }
+
+  private static void label(Node node, String op) {
     if (node.label == null) {
       node.label = op;
     }
-    return new Tensor(node, null);
   }
 
   /** For authors of ops: a tensor that counts as the same storage as this one (reshape, clone). */
@@ -149,7 +157,10 @@ public final class Tensor implements FluentOps {
 
   // ---- reading --------------------------------------------------------------------------------
 
-  /** The values as floats, row-major, in a new array; blocks until they are there. */
+  /**
+   * The values as floats, row-major, in a new array; blocks until they are there. Of complex values
+   * real and imaginary parts take turns.
+   */
   public float[] floats() {
     Object host = Engine.readSync(node());
     if (host instanceof float[] f) {
@@ -187,7 +198,8 @@ public final class Tensor implements FluentOps {
 
   /**
    * Calls {@code done} with the values ({@code float[]}, {@code int[]} or, for bool, {@code
-   * byte[]}; shared, not to be written) without blocking.
+   * byte[]}; for complex64 real and imaginary parts by turns; shared, not to be written) without
+   * blocking.
    */
   public void read(Engine.Reader done) {
     Engine.read(node(), done);

@@ -53,6 +53,11 @@ public final class Engine {
 
   /** A tensor refers to the node from now on. */
   public static void open(Node n) {
+    if (n instanceof Node.Pair) {
+      open(n.inputs[0]);
+      open(n.inputs[1]);
+      return;
+    }
     if (n.handles++ == 0 && n.buffer == null) {
       n.after = pendingHandles;
       if (n.after != null) {
@@ -68,6 +73,11 @@ public final class Engine {
 
   /** A tensor that referred to the node is gone. */
   public static void close(Node n) {
+    if (n instanceof Node.Pair) {
+      close(n.inputs[0]);
+      close(n.inputs[1]);
+      return;
+    }
     if (--n.handles == 0) {
       unlist(n);
     }
@@ -132,7 +142,8 @@ public final class Engine {
 
   /** Whether work waits to be done for it. */
   private static boolean isPending(Node n) {
-    return n.buffer == null && !(n instanceof Node.Const || n instanceof Node.Iota);
+    return n.buffer == null
+        && !(n instanceof Node.Const || n instanceof Node.Iota || n instanceof Node.Pair);
   }
 
   /** From now on nodes keep their inputs, so that derivatives can be followed. Nests. */
@@ -189,8 +200,9 @@ public final class Engine {
   }
 
   /** Computes these nodes, together, in as few kernels as possible. */
-  public static void realize(List<Node> nodes) {
-    Plan.checkNotTracing(nodes);
+  public static void realize(List<Node> wanted) {
+    Plan.checkNotTracing(wanted);
+    List<Node> nodes = parts(wanted);
     List<Node> roots = new ArrayList<>();
     List<Node> aliases = new ArrayList<>();
     for (Node n : nodes) {
@@ -226,6 +238,20 @@ public final class Engine {
         release(n);
       }
     }
+  }
+
+  /** The nodes, complex ones replaced by their real and imaginary parts. */
+  private static List<Node> parts(List<Node> nodes) {
+    List<Node> out = new ArrayList<>();
+    for (Node n : nodes) {
+      if (n instanceof Node.Pair) {
+        out.add(n.inputs[0]);
+        out.add(n.inputs[1]);
+      } else {
+        out.add(n);
+      }
+    }
+    return out;
   }
 
   private static boolean isAlias(Node n) {
@@ -332,8 +358,15 @@ public final class Engine {
 
   // ---- reading --------------------------------------------------------------------------------
 
-  /** The values as a host array (shared, not to be written to); blocks until they are there. */
+  /**
+   * The values as a host array (shared, not to be written to); blocks until they are there. Complex
+   * values come as pairs of floats.
+   */
   public static Object readSync(Node n) {
+    if (n instanceof Node.Pair) {
+      realize(List.of(n));
+      return interleave(readSync(n.inputs[0]), readSync(n.inputs[1]));
+    }
     if (n instanceof Node.Const c && n.buffer == null) {
       return constant(c);
     }
@@ -347,9 +380,25 @@ public final class Engine {
     return b.host;
   }
 
+  private static float[] interleave(Object real, Object imag) {
+    float[] re = (float[]) real;
+    float[] im = (float[]) imag;
+    float[] out = new float[2 * re.length];
+    for (int i = 0; i < re.length; i++) {
+      out[2 * i] = re[i];
+      out[2 * i + 1] = im[i];
+    }
+    return out;
+  }
+
   /** The values, without blocking. */
   public static void read(Node n, Reader reader) {
     try {
+      if (n instanceof Node.Pair) {
+        realize(List.of(n));
+        readPair(n, reader);
+        return;
+      }
       if (n instanceof Node.Const c && n.buffer == null) {
         reader.run(constant(c), null);
         return;
@@ -377,6 +426,26 @@ public final class Engine {
             });
   }
 
+  private static void readPair(Node n, Reader reader) {
+    Node imag = n.inputs[1];
+    retain(imag);
+    read(
+        n.inputs[0],
+        (re, error) -> {
+          if (error != null) {
+            release(imag);
+            reader.run(null, error);
+            return;
+          }
+          read(
+              imag,
+              (im, late) -> {
+                release(imag);
+                reader.run(late == null ? interleave(re, im) : null, late);
+              });
+        });
+  }
+
   private static Object constant(Node.Const c) {
     return switch (c.dtype) {
       case FLOAT32 -> new float[] {(float) c.value};
@@ -387,14 +456,22 @@ public final class Engine {
 
   /** The kernels that computing {@code n} would take, each with its ops and its code. */
   public static String explain(Node n) {
-    if (n.buffer != null) {
-      return "already computed; " + Devices.of(n.buffer).name() + "\n";
+    List<Node> roots = new ArrayList<>();
+    Buffer there = null;
+    for (Node part : parts(List.of(n))) {
+      Node x = part;
+      while (x.buffer == null && isAlias(x)) {
+        x = x.inputs[0];
+      }
+      there = x.buffer;
+      if (there == null && !roots.contains(x)) {
+        roots.add(x);
+      }
     }
-    Node x = n;
-    while (isAlias(x) && x.inputs[0].buffer == null) {
-      x = x.inputs[0];
+    if (roots.isEmpty()) {
+      return "already computed; " + Devices.of(there).name() + "\n";
     }
-    List<Step> steps = Scheduler.plan(List.of(x), Devices.limits());
+    List<Step> steps = Scheduler.plan(roots, Devices.limits());
     Device device = Devices.choose(steps);
     StringBuilder b = new StringBuilder();
     b.append(steps.size()).append(steps.size() == 1 ? " kernel on " : " kernels on ");

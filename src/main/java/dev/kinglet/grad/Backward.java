@@ -5,6 +5,8 @@ import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.Node.Fold;
+import dev.kinglet.graph.NodeFormula;
+import dev.kinglet.graph.Prim;
 import dev.kinglet.graph.ScalarOp;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,19 +23,35 @@ public final class Backward {
   private final Set<Node> reaches = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Node> order = new ArrayList<>();
 
-  private Backward() {}
+  private final int since;
+
+  private Backward(int since) {
+    this.since = since;
+  }
 
   /**
    * Gradients of {@code y}, weighted by {@code dy} (shape of y), with respect to {@code xs}; null
    * where y does not depend on one through differentiable ops.
    */
   public static Node[] gradients(Node y, Node[] xs, Node dy) {
-    Backward b = new Backward();
+    return gradients(y, xs, dy, 0);
+  }
+
+  /**
+   * Gradients of {@code y} through the nodes made after the one with the id {@code since}; older
+   * ones count as given, even where an x is made of another.
+   */
+  public static Node[] gradients(Node y, Node[] xs, Node dy, int since) {
+    Backward b = new Backward(since);
     for (Node x : xs) {
-      b.reaches.add(x);
+      b.reaches.addAll(parts(x));
     }
-    b.visit(y);
-    b.gradients.put(y, dy);
+    for (Node part : parts(y)) {
+      b.visit(part);
+    }
+    for (int i = 0; i < parts(y).size(); i++) {
+      b.put(parts(y).get(i), parts(dy).get(i));
+    }
     for (int i = b.order.size() - 1; i >= 0; i--) {
       Node n = b.order.get(i);
       Node g = b.gradients.get(n);
@@ -43,9 +61,25 @@ public final class Backward {
     }
     Node[] out = new Node[xs.length];
     for (int i = 0; i < out.length; i++) {
-      out[i] = b.gradients.get(xs[i]);
+      out[i] = b.gradient(xs[i]);
     }
     return out;
+  }
+
+  private static List<Node> parts(Node x) {
+    return x instanceof Node.Pair ? List.of(x.inputs) : List.of(x);
+  }
+
+  private Node gradient(Node x) {
+    if (!(x instanceof Node.Pair)) {
+      return gradients.get(x);
+    }
+    Node re = gradients.get(x.inputs[0]);
+    Node im = gradients.get(x.inputs[1]);
+    Node none = Graph.full(DType.FLOAT32, 0, x.shape);
+    return re == null && im == null
+        ? null
+        : Graph.pair(re == null ? none : re, im == null ? none : im);
   }
 
   private static Node[] inputs(Node n) {
@@ -60,7 +94,7 @@ public final class Backward {
     stack.add(y);
     while (!stack.isEmpty()) {
       Node n = stack.get(stack.size() - 1);
-      if (n.dtype == DType.FLOAT32 && opened.add(n)) {
+      if (n.id > since && n.dtype == DType.FLOAT32 && opened.add(n)) {
         for (Node in : inputs(n)) {
           if (!opened.contains(in)) {
             stack.add(in);
@@ -86,7 +120,10 @@ public final class Backward {
     if (g == null || !reaches.contains(x)) {
       return;
     }
-    Node at = Shapes.same(g.shape, x.shape) ? g : Graph.expand(g, x.shape);
+    put(x, Shapes.same(g.shape, x.shape) ? g : Graph.expand(g, x.shape));
+  }
+
+  private void put(Node x, Node at) {
     Node before = gradients.get(x);
     gradients.put(x, before == null ? at : Graph.map(ScalarOp.ADD, before, at));
   }
@@ -100,7 +137,7 @@ public final class Backward {
     } else if (n instanceof Node.Map m) {
       for (int i = 0; i < m.inputs.length; i++) {
         if (m.op.isDifferentiable(i) && reaches.contains(m.inputs[i])) {
-          add(m.inputs[i], Graph.formula(m.op.derivative(i), m.inputs, m, g, DType.FLOAT32));
+          add(m.inputs[i], m.op.derivative(i).build(new NodeFormula(m.inputs, m, g), Prim.Type.F));
         }
       }
     } else if (n instanceof Node.View v) {

@@ -5,7 +5,6 @@ import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Node.Fold;
 import dev.kinglet.graph.Node.ViewKind;
-import java.util.List;
 
 /** Makes nodes: type rules, broadcasting, shape rules. Public argument checks are the ops' own. */
 public final class Graph {
@@ -37,7 +36,14 @@ public final class Graph {
 
   /** A scalar known to the host. */
   public static Node constant(DType dtype, double value) {
-    return made(new Node.Const(dtype, value));
+    return dtype == DType.COMPLEX64
+        ? pair(constant(DType.FLOAT32, value), constant(DType.FLOAT32, 0))
+        : made(new Node.Const(dtype, value));
+  }
+
+  /** A complex64 value of two float32 nodes of one shape. */
+  public static Node pair(Node real, Node imag) {
+    return made(new Node.Pair(real, imag));
   }
 
   /** Every element {@code value}. */
@@ -72,8 +78,11 @@ public final class Graph {
     for (int i = op.rule == ScalarOp.Rule.SELECT ? 2 : 1; i < args.length; i++) {
       common = DType.upcast(common, args[i].dtype);
     }
-    if (common == DType.STRING || common == DType.COMPLEX64) {
-      throw KingletException.dtype(op.name, "does not take " + common.id() + " tensors");
+    if (common == DType.COMPLEX64) {
+      return Complex.apply(op, args);
+    }
+    if (common == DType.STRING) {
+      throw refuse(op.name, common);
     }
     DType in = common;
     DType out = common;
@@ -115,10 +124,23 @@ public final class Graph {
     return made(new Node.Map(op, out, ins));
   }
 
-  /** Conversion; float to int cuts toward zero. */
+  static KingletException refuse(String op, DType type) {
+    return KingletException.dtype(op, "does not take " + type.id() + " tensors");
+  }
+
+  /**
+   * Conversion; float to int cuts toward zero. Complex values convert to no other type: which part
+   * is meant has to be said.
+   */
   public static Node cast(Node x, DType to) {
     if (x.dtype == to) {
       return x;
+    }
+    if (x.dtype == DType.COMPLEX64 || x.dtype == DType.STRING || to == DType.STRING) {
+      throw KingletException.dtype("cast", "from " + x.dtype.id() + " to " + to.id());
+    }
+    if (to == DType.COMPLEX64) {
+      return pair(cast(x, DType.FLOAT32), full(DType.FLOAT32, 0, x.shape));
     }
     if (x instanceof Node.Const c) {
       double v = c.value;
@@ -127,44 +149,8 @@ public final class Graph {
     return switch (to) {
       case FLOAT32 -> map(ScalarOp.TO_FLOAT, x);
       case INT32 -> map(ScalarOp.TO_INT, x);
-      case BOOL -> map(ScalarOp.TO_BOOL, x);
-      default -> throw KingletException.dtype("cast", "from " + x.dtype.id() + " to " + to.id());
+      default -> map(ScalarOp.TO_BOOL, x);
     };
-  }
-
-  /** Evaluates a formula over nodes: arguments a b c, result r, gradient g (any may be null). */
-  public static Node formula(Formula f, Node[] args, Node r, Node g, DType literal) {
-    return f.build(
-        new Formula.Builder<Node>() {
-          @Override
-          public Node literal(double value, Prim.Type type) {
-            return constant(
-                type == Prim.Type.F
-                    ? DType.FLOAT32
-                    : type == Prim.Type.I ? DType.INT32 : DType.BOOL,
-                value);
-          }
-
-          @Override
-          public Node var(char name) {
-            return name == 'r' ? r : name == 'g' ? g : args[name - 'a'];
-          }
-
-          @Override
-          public Node apply(ScalarOp op, List<Node> operands) {
-            return map(op, operands.toArray(new Node[0]));
-          }
-
-          @Override
-          public Prim.Type type(Node n) {
-            return n.dtype == DType.FLOAT32
-                ? Prim.Type.F
-                : n.dtype == DType.INT32 ? Prim.Type.I : Prim.Type.B;
-          }
-        },
-        literal == DType.FLOAT32
-            ? Prim.Type.F
-            : literal == DType.INT32 ? Prim.Type.I : Prim.Type.B);
   }
 
   // ---- views ----------------------------------------------------------------------------------
@@ -201,7 +187,13 @@ public final class Graph {
               + Shapes.size(shape)
               + ")");
     }
-    return made(new Node.View(ViewKind.RESHAPE, shape, x));
+    return view(ViewKind.RESHAPE, shape, x);
+  }
+
+  private static Node view(ViewKind kind, int[] shape, Node x, int... args) {
+    return x instanceof Node.Pair
+        ? pair(view(kind, shape, x.inputs[0], args), view(kind, shape, x.inputs[1], args))
+        : made(new Node.View(kind, shape, x, args));
   }
 
   /** Output axis i is input axis {@code perm[i]}. */
@@ -212,7 +204,7 @@ public final class Graph {
       shape[i] = x.shape[perm[i]];
       identity &= perm[i] == i;
     }
-    return identity ? x : made(new Node.View(ViewKind.PERMUTE, shape, x, perm));
+    return identity ? x : view(ViewKind.PERMUTE, shape, x, perm);
   }
 
   /** Broadcasts to {@code shape}: missing leading axes and axes of size 1 are repeated. */
@@ -236,7 +228,7 @@ public final class Graph {
             "broadcastTo", Shapes.str(x.shape) + " does not broadcast to " + Shapes.str(shape));
       }
     }
-    return made(new Node.View(ViewKind.EXPAND, shape, x));
+    return view(ViewKind.EXPAND, shape, x);
   }
 
   /** {@code out[i] = x[begin + i * step]} per axis; {@code size} is the result's shape. */
@@ -254,7 +246,7 @@ public final class Graph {
       args[i] = begin[i];
       args[n + i] = step == null ? 1 : step[i];
     }
-    return made(new Node.View(ViewKind.SLICE, size.clone(), x, args));
+    return view(ViewKind.SLICE, size.clone(), x, args);
   }
 
   /** {@code x[from .. from+count)} along one axis. */
@@ -279,7 +271,7 @@ public final class Graph {
       args[i] = low[i];
       args[n + i] = in;
     }
-    return Shapes.same(shape, x.shape) ? x : made(new Node.View(ViewKind.PAD, shape, x, args));
+    return Shapes.same(shape, x.shape) ? x : view(ViewKind.PAD, shape, x, args);
   }
 
   /** Reverses the named axes. */
@@ -301,7 +293,7 @@ public final class Graph {
   public static Node skew(Node x, int pos, int elem, int out, int stride, int dilation) {
     int[] shape = x.shape.clone();
     shape[pos] = out;
-    return made(new Node.View(ViewKind.SKEW, shape, x, pos, elem, stride, dilation));
+    return view(ViewKind.SKEW, shape, x, pos, elem, stride, dilation);
   }
 
   /**
@@ -311,7 +303,7 @@ public final class Graph {
   public static Node unskew(Node x, int pos, int elem, int out, int stride, int dilation) {
     int[] shape = x.shape.clone();
     shape[pos] = out;
-    return made(new Node.View(ViewKind.UNSKEW, shape, x, pos, elem, stride, dilation));
+    return view(ViewKind.UNSKEW, shape, x, pos, elem, stride, dilation);
   }
 
   /**
@@ -345,7 +337,20 @@ public final class Graph {
       count *= x.shape[a];
     }
     int[] shape = Shapes.reduced(x.shape, axes, false);
-    return count == 1 ? reshape(x, shape) : made(new Node.Reduce(fold, shape, x, axes));
+    if (count == 1) {
+      return reshape(x, shape);
+    }
+    if (x instanceof Node.Pair && fold == Fold.SUM) {
+      return pair(reduce(fold, x.inputs[0], axes), reduce(fold, x.inputs[1], axes));
+    }
+    checkOrdered("reduce", x);
+    return made(new Node.Reduce(fold, shape, x, axes));
+  }
+
+  private static void checkOrdered(String op, Node x) {
+    if (x.dtype == DType.COMPLEX64 || x.dtype == DType.STRING) {
+      throw refuse(op, x.dtype);
+    }
   }
 
   /** See {@link Node.Contract}; both operands float32. */
@@ -356,23 +361,32 @@ public final class Graph {
 
   /** See {@link Node.Gather}. */
   public static Node gather(Node x, int axis, Node index) {
-    return made(new Node.Gather(x, axis, cast(index, DType.INT32)));
+    Node i = cast(index, DType.INT32);
+    return x instanceof Node.Pair
+        ? pair(gather(x.inputs[0], axis, i), gather(x.inputs[1], axis, i))
+        : made(new Node.Gather(x, axis, i));
   }
 
   /** See {@link Node.Scatter}; {@code size} is the result's size along {@code axis}. */
   public static Node scatter(Node x, int axis, Node index, int size) {
+    Node i = cast(index, DType.INT32);
+    if (x instanceof Node.Pair) {
+      return pair(scatter(x.inputs[0], axis, i, size), scatter(x.inputs[1], axis, i, size));
+    }
     int[] shape = x.shape.clone();
     shape[axis] = size;
-    return made(new Node.Scatter(shape, x, axis, cast(index, DType.INT32)));
+    return made(new Node.Scatter(shape, x, axis, i));
   }
 
   /** See {@link Node.Scan}. */
   public static Node scan(Fold fold, Node x, boolean exclusive, boolean reverse) {
+    checkOrdered("scan", x);
     return made(new Node.Scan(fold, x, exclusive, reverse));
   }
 
   /** See {@link Node.ArgSort}. */
   public static Node argSort(Node x, boolean descending) {
+    checkOrdered("sort", x);
     return made(new Node.ArgSort(x, descending));
   }
 

@@ -95,6 +95,16 @@ public abstract sealed class Node {
     }
   }
 
+  /**
+   * A complex64 value: its real and its imaginary part, both float32. It is never computed itself;
+   * what is made of it is made of the parts.
+   */
+  public static final class Pair extends Node {
+    Pair(Node real, Node imag) {
+      super(DType.COMPLEX64, real.shape, real, imag);
+    }
+  }
+
   /** One number, a scalar; reaches kernels as a parameter, never as text. */
   public static final class Const extends Node {
     public final double value;

@@ -141,6 +141,15 @@ public final class ScalarOp {
           "a < b ? g : 0",
           "a > c ? g : 0");
 
+  /** The length of the vector (a, b), without overflow or underflow on the way. */
+  public static final ScalarOp HYPOT =
+      row(
+          "hypot",
+          Rule.FLOAT,
+          "hypotOf(maximum(abs(a), abs(b)), minimum(abs(a), abs(b)))",
+          "r == 0 ? 0 : g * (a / r)",
+          "r == 0 ? 0 : g * (b / r)");
+
   // ---- tests --------------------------------------------------------------------------------
   public static final ScalarOp IS_FINITE = row("isFinite", Rule.TEST, "a - a == 0");
   public static final ScalarOp IS_INF = row("isInf", Rule.TEST, "a == a && a - a != 0");
@@ -266,6 +275,7 @@ public final class ScalarOp {
         "1.50140941 + a * (0.246640727 + a * (-0.00417768164 + a * (-0.00125372503 + a *"
             + " (0.000218580870 + a * (-0.00000439150654 + a * (-0.0000035233877 + a *"
             + " (3.43273939e-7 + a * 2.81022636e-8)))))))");
+    row("hypotOf", Rule.FLOAT, "a > 0 && a <= 3.4028235e38 ? a * sqrt(1 + square(b / a)) : a");
     row("mix32", Rule.INT, "mixC(mixB(mixA(a)))");
     row("mixA", Rule.INT, "bitwiseXor(a, ushr(a, 16)) * 0x7feb352d");
     row("mixB", Rule.INT, "bitwiseXor(a, ushr(a, 15)) * 0x846ca68b");

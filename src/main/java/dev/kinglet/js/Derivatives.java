@@ -78,7 +78,7 @@ final class Derivatives {
       // whole numbers and truth values do not vary: their gradient is 0, as in TensorFlow.js
       List<Tensor> varying = new ArrayList<>();
       for (Tensor x : xs) {
-        if (x.dtype() == DType.FLOAT32) {
+        if (varies(x)) {
           varying.add(x);
         }
       }
@@ -90,10 +90,7 @@ final class Derivatives {
       JSObject gs = Js.array();
       int at = 0;
       for (Tensor x : xs) {
-        Tensor g =
-            x.dtype() == DType.FLOAT32
-                ? r.gradients()[at++]
-                : CreationOps.fill(x.shape(), 0, DType.FLOAT32);
+        Tensor g = varies(x) ? r.gradients()[at++] : CreationOps.fill(x.shape(), 0, DType.FLOAT32);
         Js.push(gs, Tensors.wrap(s.keep(g)));
       }
       JSObject g = list ? gs : Js.at(gs, 0);
@@ -106,6 +103,10 @@ final class Derivatives {
       Js.set(o, "value", Tensors.wrap(s.keep(r.value())));
       return o;
     }
+  }
+
+  private static boolean varies(Tensor x) {
+    return x.dtype() == DType.FLOAT32 || x.dtype() == DType.COMPLEX64;
   }
 
   /** The loss and the gradients by variable name, of a function of the user. */

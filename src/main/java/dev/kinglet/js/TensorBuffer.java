@@ -50,7 +50,17 @@ final class TensorBuffer {
 
   /** The buffer with a tensor's values. */
   static JSObject make(JSObject shape, JSObject x, JSObject values) {
+    refuse(Tensors.unwrap(x).dtype());
     return make(CLASS, shape, Tensors.unwrap(x).dtype().id(), values, Js.get(x, "strides"));
+  }
+
+  private static void refuse(DType type) {
+    if (type == DType.COMPLEX64) {
+      throw KingletException.dtype(
+          null,
+          "complex64 dtype TensorBuffers are not supported. Please create a TensorBuffer for the"
+              + " real and imaginary parts separately and call tf.complex(real, imag).");
+    }
   }
 
   private static JSObject toTensor(JSObject b) {
@@ -69,6 +79,7 @@ final class TensorBuffer {
         (self, a) -> {
           int[] shape = Creation.shape(Js.at(a, 0), "buffer");
           DType type = Creation.dtype(Js.at(a, 1), "buffer");
+          refuse(type);
           JSObject values = Js.at(a, 2);
           int n = Shapes.size(shape);
           if (Js.isNone(values)) {

@@ -136,7 +136,15 @@ final class Tensors {
   }
 
   private static JSObject nest(JSObject x, JSObject values) {
-    return Values.nested(values, Js.get(x, "shape"));
+    int[] shape = unwrap(x).shape();
+    if (unwrap(x).dtype() != DType.COMPLEX64) {
+      return Values.nested(values, Js.list(shape));
+    }
+    if (shape.length == 0) {
+      return values;
+    }
+    shape[shape.length - 1] *= 2;
+    return Values.nested(values, Js.list(shape));
   }
 
   @JSBody(params = "a", script = "return new Uint8Array(a.buffer);")

@@ -9,27 +9,29 @@ final class Text {
 
   /** The values in brackets; long axes show their first and last three. */
   @JSBody(
-      params = {"a", "shape", "bool"},
+      params = {"a", "shape", "type"},
       script =
           "var rank=shape.length,cols=rank?shape[rank-1]:1,pad=[],i,k=0;"
-              + "function show(v){return bool?v?'true':'false':String(parseFloat(v.toFixed(7)));}"
-              + "if(!rank)return show(a[0]);"
-              + "if(rank>1)for(i=0;i<a.length;i++)"
-              + "pad[i%cols]=Math.max(pad[i%cols]||0,show(a[i]).length);"
+              + "function num(v){return String(parseFloat(v.toFixed(7)));}"
+              + "function show(i){var v=a[i];return type==='complex64'?num(a[2*i])+' +"
+              + " '+num(a[2*i+1])+'j':type==='string'?\"'\"+v+\"'\":type==='bool'?v?'true':'false'"
+              + ":num(v);}"
+              + "if(!rank)return type==='complex64'||type==='bool'?show(0):String(a[0]);"
+              + "if(rank>1)for(i=a.length/(type==='complex64'?2:1)-1;i>=0;i--)"
+              + "pad[i%cols]=Math.max(pad[i%cols]||0,show(i).length);"
               + "function list(axis,at,last){var n=shape[axis],lines=[],step=1,j;"
               + "for(j=axis+1;j<rank;j++)step*=shape[j];"
               + "for(j=0;j<n;j++){if(n>20&&j===3){lines.push('...');j=n-3;}"
               + "if(axis<rank-1)lines=lines.concat(list(axis+1,at+j*step,j===n-1));"
-              + "else{var s=show(a[at+j]);while(s.length<(pad[j]||0))s+=' ';lines.push(s);}}"
+              + "else{var s=show(at+j);while(s.length<(pad[j]||0))s+=' ';lines.push(s);}}"
               + "if(axis===rank-1)return ['['+lines.join(', ')+']'];"
-              + "if(!n)return ['[]'];"
-              + "var r=rank-axis,sep=r===2?',':'',m=lines.length-1,end=',\\n';"
+              + "var r=rank-axis,sep=r===2?',':'',m=Math.max(0,lines.length-1),end=',\\n';"
               + "for(j=2;j<r;j++)end+='\\n';"
-              + "lines[0]='['+lines[0]+(m?sep:'');"
+              + "lines[0]='['+(n?lines[0]+sep:'');"
               + "for(j=1;j<m;j++)lines[j]=' '+lines[j]+sep;"
-              + "lines[m]=(m?' ':'')+lines[m]+']'+(last?'':end);return lines;}"
+              + "lines[m]=' '+lines[m]+']'+(last?'':end);return lines;}"
               + "return list(0,0,true).join('\\n    ');")
-  private static native String values(JSObject a, JSObject shape, boolean bool);
+  private static native String values(JSObject a, JSObject shape, String type);
 
   /** {@code Tensor}, then the values, each line indented. */
   static String of(JSObject x, boolean verbose) {
@@ -46,6 +48,6 @@ final class Text {
               + Js.text(shape)
               + "]\n  values:\n    ";
     }
-    return head + values(Tensors.dataSync(x), shape, type.equals("bool"));
+    return head + values(Tensors.dataSync(x), shape, type);
   }
 }

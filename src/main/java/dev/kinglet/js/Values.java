@@ -102,7 +102,11 @@ final class Values {
    */
   static Tensor tensor(JSObject v, int[] shape, DType type) {
     DType dtype = type == null ? dtype(v) : type;
-    if (dtype == DType.STRING || dtype == DType.COMPLEX64) {
+    if (dtype == DType.COMPLEX64) {
+      throw KingletException.dtype(
+          null, "Cannot construct a complex64 tensor directly. Please use tf.complex(real, imag).");
+    }
+    if (dtype == DType.STRING) {
       throw KingletException.dtype("tensor", dtype.id() + " tensors are not supported");
     }
     int kind = Js.kind(v);

@@ -48,6 +48,9 @@ public interface ArithmeticOps extends Operand {
   /** {@code a / b}; two int32 operands are divided rounding down, as in TensorFlow.js. */
   static Node div(Node a, Node b) {
     boolean ints = a.dtype == DType.INT32 && b.dtype == DType.INT32;
+    if (DType.upcast(a.dtype, b.dtype) == DType.COMPLEX64) {
+      return map(ScalarOp.DIV, a, b);
+    }
     return ints
         ? map(ScalarOp.FLOOR_DIV, a, b)
         : map(ScalarOp.DIV, cast(a, DType.FLOAT32), cast(b, DType.FLOAT32));
@@ -201,12 +204,18 @@ public interface ArithmeticOps extends Operand {
 
   /** The rows of this family. */
   static void rows(OpTable t) {
-    binary(t, ScalarOp.ADD).onnx("Add").domain("-3..3; -3..3");
-    binary(t, ScalarOp.SUB).onnx("Sub").domain("-3..3; -3..3");
-    binary(t, ScalarOp.MUL).onnx("Mul").domain("-3..3; -3..3");
+    binary(t, ScalarOp.ADD)
+        .onnx("Add")
+        .domain("-3..3; -3..3 | [2,3]c -3..3; [3]c -3..3 | [2]c -3..3; [] 0..1");
+    binary(t, ScalarOp.SUB)
+        .onnx("Sub")
+        .domain("-3..3; -3..3 | [2,3]c -3..3; [3]c -3..3 | [2]i -3..3; []c 0..1");
+    binary(t, ScalarOp.MUL)
+        .onnx("Mul")
+        .domain("-3..3; -3..3 | [2,3]c -3..3; [3]c -3..3 | [2]c -3..3; [] 0..1");
     t.op("div", "a: Tensor, b: Tensor", x -> x.tensor(0).div(x.tensor(1)))
         .onnx("Div")
-        .domain("-3..3; 0.5..3");
+        .domain("-3..3; 0.5..3 | [2,3]c -3..3; [3]c 0.5..3 | [2]c -3..3; [2] 1..2");
     binary(t, ScalarOp.DIV_NO_NAN).domain("-3..3; -3..-0.5");
     binary(t, ScalarOp.FLOOR_DIV).domain("-9..9; 1.5..3");
     binary(t, ScalarOp.MOD).onnx("Mod").domain("-9..9; 1.5..3");

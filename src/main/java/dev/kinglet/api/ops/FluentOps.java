@@ -24,4 +24,5 @@ public interface FluentOps
         SpaceOps,
         CountOps,
         LinalgOps,
-        SignalOps {}
+        SignalOps,
+        SpectralOps {}

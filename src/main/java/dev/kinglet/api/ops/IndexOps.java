@@ -277,7 +277,7 @@ public interface IndexOps extends Operand {
         .onnx("Gather")
         .domain(
             "[4,3] -2..2; [2]i 0..3 | [2,4,3] -2..2; [2,2]i 0..3; 1 | [4,3] -2..2; []i 0..2; -1"
-                + " | [2,4,3] -2..2; [2,3]i 0..3; 1; 1 | [3,2] 0..1; [0]i 0..1");
+                + " | [2,4,3] -2..2; [2,3]i 0..3; 1; 1 | [3,2] 0..1; [0]i 0..1 | [3,2]c -1..1; [2]i 0..2");
     t.op("gatherND", "x: Tensor, indices: Tensor<int32>", x -> x.tensor(0).gatherND(x.tensor(1)))
         .onnx("GatherND")
         .functionOnly()

@@ -181,7 +181,8 @@ public interface JoinOps extends Operand {
   static void rows(OpTable t) {
     t.op("concat", "tensors: Tensor[], axis: int = 0", x -> concat(x.tensors(0), x.integer(1)))
         .onnx("Concat")
-        .domain("[2,3]&[1,3] -2..2 | [2,3]&[2,1]&[2,2] -2..2; -1 | [0,2]&[2,2] 0..1 | [2] 0..1");
+        .domain(
+            "[2,3]&[1,3] -2..2 | [2,3]&[2,1]&[2,2] -2..2; -1 | [0,2]&[2,2] 0..1 | [2] 0..1 | [2]&[1]c -1..1");
     t.op("stack", "tensors: Tensor[], axis: int = 0", x -> stack(x.tensors(0), x.integer(1)))
         .domain("[2,3]&[2,3] -2..2 | [2,3]&[2,3]&[2,3] -2..2; -1 | []&[] 0..1 | [0]&[0] 0..1");
     t.op("unstack", "x: Tensor, axis: int = 0 -> Tensor[]", x -> x.tensor(0).unstack(x.integer(1)))

@@ -35,6 +35,7 @@ public final class Ops {
     FusedOps.rows(t);
     RankedOps.rows(t);
     SignalOps.rows(t);
+    SpectralOps.rows(t);
     return t;
   }
 }

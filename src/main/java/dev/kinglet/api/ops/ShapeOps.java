@@ -190,7 +190,7 @@ public interface ShapeOps extends Operand {
         .domain("-2..2");
     t.op("reshape", "x: Tensor, shape: int[]", x -> x.tensor(0).reshape(x.ints(1)))
         .onnx("Reshape")
-        .domain("[2,6] -2..2; 3,4 | [2,3] -2..2; -1 | [0,4] 0..1; 2,0 | [1] 0..1; ,");
+        .domain("[2,6] -2..2; 3,4 | [2,3]c -2..2; -1 | [0,4] 0..1; 2,0 | [1] 0..1; ,");
     t.op("reshapeAs", "x: Tensor, y: Tensor", x -> x.tensor(0).reshapeAs(x.tensor(1)))
         .domain("[2,6] -2..2; [4,3] 0..1");
     t.op("flatten", "x: Tensor", x -> x.tensor(0).flatten()).onnx("Flatten").domain("-2..2");
@@ -203,7 +203,7 @@ public interface ShapeOps extends Operand {
         .domain("[2,1,3,1] -2..2 | [2,1,3,1] -2..2; 1 | [1,0] 0..1; 0");
     t.op("transpose", "x: Tensor, perm: int[] = []", x -> x.tensor(0).transpose(x.ints(1)))
         .onnx("Transpose")
-        .domain("[2,3] -2..2 | [2,3,4] -2..2; 1,0,2 | [2,0] 0..1");
+        .domain("[2,3] -2..2 | [2,3,4]c -2..2; 1,0,2 | [2,0] 0..1");
     t.op("broadcastTo", "x: Tensor, shape: int[]", x -> x.tensor(0).broadcastTo(x.ints(1)))
         .onnx("Expand")
         .domain("[2,1] -2..2; 2,3 | [3] -2..2; 2,3 | [] 0..1; 2,2 | [1,3] 0..1; 0,3");

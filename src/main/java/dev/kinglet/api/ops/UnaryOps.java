@@ -221,9 +221,14 @@ public interface UnaryOps extends Operand {
     return Tensor.wrap("step", map(ScalarOp.STEP, node(), ArithmeticOps.like(node(), alpha)));
   }
 
-  /** In another type: float to int cuts toward zero, to bool asks whether it is not 0. */
+  /**
+   * In another type: float to int cuts toward zero, to bool asks whether it is not 0, complex64 to
+   * any other takes the real part.
+   */
   default Tensor cast(DType dtype) {
-    return Check.out("cast", self(), Graph.cast(node(), dtype));
+    Node x = node();
+    boolean part = x instanceof Node.Pair && dtype != DType.COMPLEX64;
+    return Check.out("cast", self(), Graph.cast(part ? x.inputs[0] : x, dtype));
   }
 
   /** In float32. */
@@ -258,10 +263,10 @@ public interface UnaryOps extends Operand {
 
   /** The rows of this family. */
   static void rows(OpTable t) {
-    unary(t, ScalarOp.NEG).onnx("Neg").domain("-3..3");
-    unary(t, ScalarOp.ABS).onnx("Abs").domain("-3..-0.1 | 0.1..3");
+    unary(t, ScalarOp.NEG).onnx("Neg").domain("-3..3 | [2,3]c -3..3");
+    unary(t, ScalarOp.ABS).onnx("Abs").domain("-3..-0.1 | 0.1..3 | [2,3]c 0.1..3 | [2]c -2..-1");
     unary(t, ScalarOp.SIGN).onnx("Sign").domain("-3..-0.1 | 0.1..3");
-    unary(t, ScalarOp.SQUARE).domain("-3..3");
+    unary(t, ScalarOp.SQUARE).domain("-3..3 | [2,3]c -3..3");
     floating(t, ScalarOp.SQRT).onnx("Sqrt").domain("0.2..3");
     floating(t, ScalarOp.RSQRT).domain("0.2..3");
     unary(t, ScalarOp.RECIPROCAL).onnx("Reciprocal").domain("0.3..3 | -3..-0.3");
@@ -301,7 +306,8 @@ public interface UnaryOps extends Operand {
             "x: Tensor, dtype: dtype",
             x -> x.tensor(0).cast(Check.dtype("cast", x.text(1), DType.FLOAT32)))
         .onnx("Cast")
-        .domain("-3..3; float32 | [3]i -3..3; float32 | [2] -3..3; bool");
+        .domain(
+            "-3..3; float32 | [2]c -3..3; float32 | [2] -3..3; complex64 | [3]i -3..3; float32 | [2] -3..3; bool");
     t.op("toFloat", "x: Tensor", x -> x.tensor(0).toFloat()).domain("-3..3 | [2]b");
     t.op("toInt", "x: Tensor", x -> x.tensor(0).toInt()).domain("-3..3").flat("int32");
     t.op("toBool", "x: Tensor", x -> x.tensor(0).toBool()).domain("-3..3").flat("bool");

@@ -4,6 +4,7 @@ import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,10 @@ public final class Cases {
         Tensor[] none = {};
         for (Tensor t :
             v instanceof Tensor one ? new Tensor[] {one} : v instanceof Tensor[] l ? l : none) {
-          if (t.dtype() == DType.FLOAT32) {
-            xs.add(t.node());
+          for (Tensor part : parts(t)) {
+            if (part.dtype() == DType.FLOAT32) {
+              xs.add(part.node());
+            }
           }
         }
       }
@@ -146,6 +149,11 @@ public final class Cases {
     int n = Shapes.size(shape);
     boolean ints = rest.startsWith("i");
     boolean bools = rest.startsWith("b");
+    if (rest.startsWith("c")) {
+      Node re = tensor(rest.substring(1).trim(), shape, random).node();
+      Node im = tensor(rest.substring(1).trim(), shape, random).node();
+      return Tensor.wrap("complex", Graph.pair(re, im));
+    }
     if (bools) {
       boolean[] v = new boolean[n];
       for (int i = 0; i < n; i++) {
@@ -235,14 +243,21 @@ public final class Cases {
     }
   }
 
-  /** The tensors of a result. */
+  /** The tensors of a result; a complex one as its two parts. */
   public static List<Tensor> results(Object result) {
-    if (result instanceof Tensor t) {
-      return List.of(t);
+    Tensor[] all =
+        result instanceof Tensor t
+            ? new Tensor[] {t}
+            : result instanceof Tensor[] ts ? ts : ((OpTable.Named) result).values();
+    List<Tensor> out = new ArrayList<>();
+    for (Tensor t : all) {
+      out.addAll(parts(t));
     }
-    if (result instanceof Tensor[] ts) {
-      return List.of(ts);
-    }
-    return List.of(((OpTable.Named) result).values());
+    return out;
+  }
+
+  /** The tensor, or the real and imaginary part of a complex one. */
+  static List<Tensor> parts(Tensor t) {
+    return t.dtype() == DType.COMPLEX64 ? List.of(t.real(), t.imag()) : List.of(t);
   }
 }
