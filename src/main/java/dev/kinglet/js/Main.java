@@ -23,8 +23,10 @@ public final class Main {
     Lifetime.define();
     Backends.define();
     Env.define();
+    Platform.define();
     Pixels.define();
     Tools.define();
+    TestUtil.define();
     Derivatives.define();
     Training.define();
     Api.put("version", Js.of(VERSION));

@@ -1,0 +1,119 @@
+// The functions below util, tensor_util, device_util, test_util. Expected values by hand.
+'use strict';
+
+const util = kinglet.util;
+
+test('util: lists and shapes', async () => {
+  assert.equal(util.sizeFromShape([]), 1);
+  assert.equal(util.sizeFromShape([2, 3, 4]), 24);
+  assert.equal(util.computeStrides([2, 3, 4]), [12, 4]);
+  assert.equal(util.computeStrides([5]), []);
+  assert.equal(util.flatten([1, [2, [3, new Int8Array([4, 5])]], 'six']), [1, 2, 3, 4, 5, 'six']);
+  assert.equal(util.flatten({0: 7, 1: 8, x: 9}), [7, 8]);
+  assert.equal(util.flatten([new Uint8Array([1])], [], true)[0].length, 1);
+  assert.ok(util.arraysEqual(new Int32Array([1, 2]), [1, 2]));
+  assert.ok(!util.arraysEqual([1], null));
+  assert.ok(util.arraysEqualWithNull([1, null], [1, 5]));
+  assert.equal(util.inferFromImplicitShape([2, -1, 4], 24), [2, 3, 4]);
+  await assert.throws(() => util.inferFromImplicitShape([-1, -1], 4), 'only have 1 implicit size');
+  await assert.throws(() => util.inferFromImplicitShape([-1, 3], 4), 'fractional');
+  assert.equal(util.parseAxisParam([-1, 0], [3, 1, 2]), [2, 0]);
+  assert.equal(util.parseAxisParam(null, [3, 1, 2]), [0, 1, 2]);
+  await assert.throws(() => util.parseAxisParam(3, [3, 1, 2]), 'range [-3, 3) but got axis 3');
+  assert.equal(util.squeezeShape([1, 3, 1]), {newShape: [3], keptDims: [1]});
+  assert.equal(util.squeezeShape([1, 3, 1], [-1]), {newShape: [1, 3], keptDims: [0, 1]});
+  await assert.throws(() => util.squeezeShape([1, 3], [1]), "Can't squeeze axis 1 since its dim '3'");
+  assert.equal(util.locToIndex([1, 2, 3], 3, [12, 4]), 23);
+  assert.equal(util.indexToLoc(23, 3, [12, 4]), [1, 2, 3]);
+  assert.equal(util.sizeToSquarishShape(11), [4, 3]);
+  assert.equal([util.nearestDivisor(30, 4), util.nearestDivisor(31, 4)], [5, 31]);
+  assert.equal([util.nearestLargerEven(3), util.nearestLargerEven(4)], [4, 4]);
+});
+
+test('util: numbers to typed arrays and nested lists', async () => {
+  assert.equal(Array.from(util.toTypedArray([[0.4, -0.7]], 'bool')), [0, 1]);
+  assert.ok(util.toTypedArray([1], 'int32') instanceof Int32Array);
+  await assert.throws(() => util.toTypedArray(['a'], 'string'), 'Cannot convert a string');
+  assert.equal(util.toNestedArray([2, 2], [1, 2, 3, 4]), [[1, 2], [3, 4]]);
+  assert.equal(util.toNestedArray([1, 2], [1, 2, 3, 4], true), [[1, 2, 3, 4]]);
+  await assert.throws(() => util.toNestedArray([2], [1]), '[2] does not match the input size 1.');
+  assert.equal(Array.from(util.makeOnesTypedArray(2, 'int32')), [1, 1]);
+  assert.equal(util.makeZerosNestedTypedArray([1, 2], 'bool'), [[0, 0]]);
+  await assert.throws(() => util.makeZerosTypedArray(1, 'int64'), 'Unknown data type int64');
+  await assert.throws(() => util.bytesPerElement('int64'), 'Unknown dtype int64');
+  assert.equal(Array.from(util.convertBackendValuesAndArrayBuffer(
+      new Float32Array([1, 2]).buffer, 'float32')), [1, 2]);
+  await assert.throws(() => util.checkConversionForErrors([1, NaN], 'float32'), 'contains NaN');
+  assert.ok(util.hasEncodingLoss('float32', 'int32') && !util.hasEncodingLoss('bool', 'int32'));
+});
+
+test('util: text and time', async () => {
+  assert.equal(Array.from(util.encodeString('aé')), [97, 195, 169]);
+  assert.equal(util.decodeString(new Uint8Array([97, 195, 169])), 'aé');
+  await assert.throws(() => util.encodeString('a', 'latin1'), 'only supports utf-8');
+  assert.equal(util.bytesFromStringArray(['a', 'é'].map((s) => util.encodeString(s))), 3);
+  assert.equal(util.rightPad('ab', 4), 'ab  ');
+  assert.ok(util.now() > 0);
+  let calls = 0;
+  await util.repeatedTry(() => ++calls === 3);
+  assert.equal(calls, 3);
+  await util.repeatedTry(() => false, () => 0, 2).then(() => assert.ok(false), () => {});
+});
+
+test('util: fetch goes through the platform', async () => {
+  const platform = kinglet.env().platform;
+  const own = platform.fetch;
+  platform.fetch = async (path, init) => [path, init];
+  const got = await util.fetch('a', {method: 'GET'});
+  platform.fetch = own;
+  assert.equal(got, ['a', {method: 'GET'}]);
+});
+
+test('util: shuffles keep what they hold', async () => {
+  const a = Array.from({length: 100}, (x, i) => i);
+  const b = a.slice();
+  util.shuffleCombo(a, b);
+  assert.equal(a, b);
+  assert.equal(a.slice().sort((x, y) => x - y), Array.from({length: 100}, (x, i) => i));
+  assert.equal(Array.from(util.createShuffledIndices(4)).sort(), [0, 1, 2, 3]);
+});
+
+test('tensor_util finds tensors and makes types match', async () => {
+  const a = kinglet.scalar(1);
+  const b = kinglet.scalar(2, 'int32');
+  const {assertTypesMatch, getTensorsInContainer, isTensorInList, makeTypesMatch} =
+      kinglet.tensor_util;
+  assert.equal(getTensorsInContainer({a, list: [b, [a]]}).length, 2);
+  assert.ok(isTensorInList(b, [a, b]));
+  await assert.throws(() => assertTypesMatch(a, b), 'first(float32) and second(int32)');
+  const [c, d] = makeTypesMatch(a, b);
+  assert.equal([c.dtype, d.dtype], ['float32', 'float32']);
+  assert.equal(kinglet.sumOutType('bool'), 'int32');
+  kinglet.dispose([a, b, d]);
+});
+
+test('device_util tells a phone from a desk', async () => {
+  const {isMobile, mockIsMobile, isBrowser} = kinglet.device_util;
+  assert.ok(isBrowser());
+  assert.ok(isMobile({userAgent: 'Mozilla/5.0 (Linux; Android 14; Pixel 8) Mobile Safari/537.36'}));
+  assert.ok(isMobile({userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X)'}));
+  assert.ok(!isMobile({userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:121.0) Firefox/121.0'}));
+  assert.ok(isMobile({product: 'ReactNative'}));
+  mockIsMobile(true);
+  assert.ok(isMobile());
+  mockIsMobile(undefined);
+});
+
+test('test_util tells what differs', async () => {
+  const t = kinglet.test_util;
+  t.expectArraysClose(new Float32Array([1, 2]), [1, 2.0005]);
+  t.expectArraysClose([[1], [NaN]], [[1], [Infinity]]);
+  t.expectArraysEqual(['a'], ['a']);
+  await assert.throws(() => t.expectArraysClose([1, 2], [1, 3]), 'actual[1] = 2, expected[1] = 3');
+  await assert.throws(() => t.expectArraysClose([[1]], [1]), 'Actual: [1,1]. Expected: [1]');
+  await assert.throws(() => t.expectArraysEqual([1], new Float32Array(2)), 'actual: 1 vs expected: 2');
+  await assert.throws(() => t.expectArraysClose(new Int32Array(1), new Float32Array(1)),
+      'Actual: Int32Array. Expected: Float32Array');
+  await assert.throws(() => t.expectNumbersClose(1, 2), 'Numbers differ');
+  await assert.throws(() => t.expectValuesInRange([5], 0, 1), 'Value out of range:5');
+});
