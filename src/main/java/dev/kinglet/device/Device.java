@@ -51,6 +51,14 @@ public interface Device {
   /** Whether folds of many into few should be cut in two passes, to keep it busy. */
   boolean splitsFolds();
 
+  /**
+   * The smallest number that is safe to add to a divisor: what optimizers divide by may have been
+   * stored as 0 below it. 1e-7 where floats have 32 bits, 1e-4 where they are stored in 16.
+   */
+  default double epsilon() {
+    return 1e-7;
+  }
+
   /** What it is, its limits and figures, for people; lines ending in newlines. */
   String info();
 

@@ -26,10 +26,16 @@ public final class Devices {
   private static Device asked;
 
   private static boolean looked;
+  private static boolean halfFloats;
 
   static {
     if (Platform.isJavaScript()) {
-      register("webgl", () -> WebGlDevice.create(WebGlDevice.Options.DEFAULT));
+      WebGlDevice.Options o = WebGlDevice.Options.DEFAULT;
+      register(
+          "webgl",
+          () ->
+              WebGlDevice.create(
+                  new WebGlDevice.Options(halfFloats || o.half(), o.liveCap(), o.poolCap())));
     }
   }
 
@@ -89,6 +95,19 @@ public final class Devices {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether webgl stores floats in 16 bits even where it could in 32: what happens by itself where
+   * 32 bits cannot be rendered. For a device that is made afterwards.
+   */
+  public static void setHalfFloats(boolean on) {
+    halfFloats = on;
+  }
+
+  /** See {@link Device#epsilon()}: that of the device that big work goes to. */
+  public static double epsilon() {
+    return big().epsilon();
   }
 
   /** Name of the device that big work goes to. */

@@ -76,14 +76,16 @@ final class Backends {
   }
 
   private static boolean use(JSObject name) {
+    Devices.setHalfFloats(Env.on("WEBGL_FORCE_F16_TEXTURES"));
     return Devices.use(Js.text(name));
   }
 
   private static JSObject backend() {
     JSObject o = Js.object();
     Js.set(o, "name", Js.of(Devices.current()));
-    Js.set(o, "floatPrecision", Js.function((self, a) -> Js.of(32)));
-    Js.set(o, "epsilon", Js.function((self, a) -> Js.of(1e-7)));
+    double epsilon = Devices.epsilon();
+    Js.set(o, "floatPrecision", Js.function((self, a) -> Js.of(epsilon > 1e-7 ? 16 : 32)));
+    Js.set(o, "epsilon", Js.function((self, a) -> Js.of(epsilon)));
     Js.set(o, "numDataIds", Js.function((self, a) -> Js.of(Memory.numDataBuffers())));
     return o;
   }

@@ -19,7 +19,7 @@ final class Env {
               + "IS_CHROME:w&&typeof navigator!=='undefined'"
               + "&&/Chrome/.test(navigator.userAgent||''),"
               + "DEPRECATION_WARNINGS_ENABLED:true,TENSORLIKE_CHECK_SHAPE_CONSISTENCY:true,"
-              + "CHECK_COMPUTATION_FOR_ERRORS:true,WEBGL_VERSION:2,WEBGL_CPU_FORWARD:true,"
+              + "CHECK_COMPUTATION_FOR_ERRORS:true,WEBGL_FORCE_F16_TEXTURES:false,WEBGL_VERSION:2,WEBGL_CPU_FORWARD:true,"
               + "WEBGL_RENDER_FLOAT32_ENABLED:true,WEBGL_RENDER_FLOAT32_CAPABLE:true};")
   private static native JSObject defaults();
 

@@ -1,9 +1,12 @@
 package dev.kinglet.server;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
 import dev.kinglet.build.Mime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jetty.compression.brotli.BrotliCompression;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
@@ -26,8 +29,8 @@ import org.eclipse.jetty.util.URIUtil;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /**
- * Serves a folder of static files on the loopback interface: media types, ranges, ETags, gzip, and
- * the headers that isolate a page from other origins.
+ * Serves a folder of static files on the loopback interface: media types, ranges, ETags, brotli and
+ * gzip, and the headers that isolate a page from other origins.
  */
 public final class SiteServer implements AutoCloseable {
   private static final String[] ENDINGS = {
@@ -142,6 +145,7 @@ public final class SiteServer implements AutoCloseable {
   private static Handler compressed(Handler inner) {
     CompressionConfig.Builder config =
         CompressionConfig.builder()
+            .compressPreferredEncodings(List.of("br", "gzip"))
             .compressIncludeMethod("GET")
             .compressExcludeMimeType("text/event-stream");
     for (String ending : ENDINGS) {
@@ -152,6 +156,9 @@ public final class SiteServer implements AutoCloseable {
     }
     CompressionHandler handler = new CompressionHandler(inner);
     handler.putCompression(new GzipCompression());
+    if (Brotli4jLoader.isAvailable()) { // it has native code, not for every platform
+      handler.putCompression(new BrotliCompression());
+    }
     handler.putConfiguration("/*", config.build());
     return handler;
   }

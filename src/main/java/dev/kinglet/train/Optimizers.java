@@ -1,5 +1,6 @@
 package dev.kinglet.train;
 
+import dev.kinglet.engine.Devices;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.ScalarOp;
@@ -59,7 +60,9 @@ public final class Optimizers {
       @Override
       Node[] update(Node w, Node g, Node[] s) {
         Node sum = add(s[0], square(g));
-        return new Node[] {sub(w, div(mul(num(learningRate), g), sqrt(add(sum, num(1e-7))))), sum};
+        return new Node[] {
+          sub(w, div(mul(num(learningRate), g), sqrt(add(sum, small(1e-7))))), sum
+        };
       }
     };
   }
@@ -75,7 +78,8 @@ public final class Optimizers {
       @Override
       Node[] update(Node w, Node g, Node[] s) {
         Node squares = average(rho, s[0], square(g));
-        Node step = mul(div(sqrt(add(s[1], num(epsilon))), sqrt(add(squares, num(epsilon)))), g);
+        Node step =
+            mul(div(sqrt(add(s[1], small(epsilon))), sqrt(add(squares, small(epsilon)))), g);
         Node steps = average(rho, s[1], square(step));
         return new Node[] {sub(w, mul(num(learningRate), step)), squares, steps};
       }
@@ -99,7 +103,7 @@ public final class Optimizers {
         Node v =
             add(
                 mul(num(momentum), s[1]),
-                div(mul(num(learningRate), g), sqrt(add(spread, num(epsilon)))));
+                div(mul(num(learningRate), g), sqrt(add(spread, small(epsilon)))));
         Node next = sub(w, v);
         return centered ? new Node[] {next, squares, v, mean} : new Node[] {next, squares, v};
       }
@@ -127,7 +131,7 @@ public final class Optimizers {
         // the corrections are numbers of the step: parameters of the kernel, not tensors
         Node mHat = mul(m, num(1 / (1 - Math.pow(beta1, iterations))));
         Node vHat = mul(v, num(1 / (1 - Math.pow(beta2, iterations))));
-        Node step = div(mHat, add(sqrt(vHat), num(epsilon)));
+        Node step = div(mHat, add(sqrt(vHat), small(epsilon)));
         if (weightDecay != 0) {
           step = add(step, mul(w, num(weightDecay)));
         }
@@ -151,7 +155,7 @@ public final class Optimizers {
         Node u = Graph.map(ScalarOp.MAXIMUM, mul(s[1], num(beta2)), Graph.map(ScalarOp.ABS, g));
         double lr =
             learningRate / (1 + decay * (iterations - 1)) / (1 - Math.pow(beta1, iterations));
-        return new Node[] {sub(w, mul(num(lr), div(m, add(u, num(epsilon))))), m, u};
+        return new Node[] {sub(w, mul(num(lr), div(m, add(u, small(epsilon))))), m, u};
       }
     };
   }
@@ -159,5 +163,11 @@ public final class Optimizers {
   /** {@link #adam(double, double, double, double)} with rate 0.001 and the paper's betas. */
   public static Optimizer adam(double rate) {
     return adam(rate, 0.9, 0.999, 1e-7);
+  }
+
+  /** What keeps a division from 0: no less than what the device's floats can tell from 0. */
+  private static Node small(double epsilon) {
+    double least = Devices.epsilon();
+    return Optimizer.num(least > 1e-7 ? Math.max(epsilon, least) : epsilon);
   }
 }

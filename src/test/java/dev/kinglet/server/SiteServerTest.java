@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +119,17 @@ class SiteServerTest {
   }
 
   @Test
+  void compressesByBrotliForBrowsers() throws Exception {
+    assumeTrue(Brotli4jLoader.isAvailable(), "brotli has no native code for this platform");
+    HttpResponse<byte[]> answer = get("kinglet.mjs", "Accept-Encoding", "gzip, deflate, br, zstd");
+    assertEquals("br", header(answer, "content-encoding"));
+    assertTrue(header(answer, "vary").toLowerCase(Locale.ROOT).contains("accept-encoding"));
+    try (InputStream in = new BrotliInputStream(new ByteArrayInputStream(answer.body()))) {
+      assertEquals(SCRIPT, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
   void answersRanges() throws Exception {
     HttpResponse<byte[]> answer =
         get("kinglet.mjs", "Range", "bytes=4-9", "Accept-Encoding", "gzip");
@@ -126,7 +141,7 @@ class SiteServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"identity", "gzip"})
+  @ValueSource(strings = {"identity", "gzip", "br"})
   void answersNotModified(String encoding) throws Exception {
     String tag = header(get("kinglet.mjs", "Accept-Encoding", encoding), "etag");
     assertFalse(tag.isEmpty());

@@ -113,7 +113,6 @@ public interface SortOps extends Operand {
             "lowerBound",
             "sortedSequence: Tensor, values: Tensor",
             x -> x.tensor(0).searchSorted(x.tensor(1), false))
-        .doc("Where to insert each value in its sorted row: before equal ones.")
         .functionOnly()
         .domain("[2,4] -2..2; [2,3] -2..2")
         .flat("indices");
@@ -121,7 +120,6 @@ public interface SortOps extends Operand {
             "upperBound",
             "sortedSequence: Tensor, values: Tensor",
             x -> x.tensor(0).searchSorted(x.tensor(1), true))
-        .doc("Where to insert each value in its sorted row: after equal ones.")
         .functionOnly()
         .domain("[2,4] -2..2; [2,3] -2..2")
         .flat("indices");

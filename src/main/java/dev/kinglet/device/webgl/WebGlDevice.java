@@ -118,6 +118,11 @@ public final class WebGlDevice implements Device {
   }
 
   @Override
+  public double epsilon() {
+    return half ? 1e-4 : 1e-7;
+  }
+
+  @Override
   public boolean isSoftware() {
     String r = Ascii.lower(renderer);
     return r.contains("swiftshader")
