@@ -92,6 +92,9 @@ public final class OpTable {
     /** Why no gradient flows through it; null when one does. */
     public String flat;
 
+    /** What it does, in Markdown; null when the Java method of its name tells. */
+    public String doc;
+
     /** Whether tensors have it as a method (their own value being one argument). */
     public boolean method = true;
 
@@ -116,6 +119,14 @@ public final class OpTable {
     public Row domain(String text) {
       if (!Platform.isJavaScript()) { // the script has no use for it: its text is not even shipped
         domain = text;
+      }
+      return this;
+    }
+
+    /** Says what it does, where no Java method has its name. */
+    public Row doc(String text) {
+      if (!Platform.isJavaScript()) {
+        doc = text;
       }
       return this;
     }

@@ -14,9 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The TypeScript declarations of the exported script: what is written by hand in {@code
- * src/main/types/kinglet.d.ts}, then a function and a method for each row of the op table, with
- * types from its signature and its description from the Javadoc of the method of that name.
+ * The TypeScript declarations of the exported script: what is written by hand in the {@code .d.ts}
+ * files beside the classes of {@code dev.kinglet.js}, then a function and a method for each row of
+ * the op table, with types from its signature and its description from the Javadoc of the method of
+ * that name.
  */
 final class Dts {
   private static final Pattern EXPORTED =
@@ -36,9 +37,21 @@ final class Dts {
   static Dts of(Project project) throws IOException {
     Path main = project.root().resolve("src/main");
     return new Dts(
-        Files.readString(main.resolve("types/kinglet.d.ts")),
+        byHand(main.resolve("java/dev/kinglet/js")),
         docs(main.resolve("java/dev/kinglet/api/ops")),
         Ops.table().rows());
+  }
+
+  /** What stands beside the classes that export it: general types first, the rest by class name. */
+  private static String byHand(Path folder) throws IOException {
+    StringBuilder out = new StringBuilder(Files.readString(folder.resolve("Main.d.ts")));
+    for (Path file : Disk.below(folder)) {
+      String name = file.getFileName().toString();
+      if (name.endsWith(".d.ts") && !name.equals("Main.d.ts")) {
+        out.append('\n').append(Files.readString(file));
+      }
+    }
+    return out.toString();
   }
 
   /** What can be imported by name and is there at run time, in order. */
@@ -62,7 +75,7 @@ final class Dts {
       int dot = row.name.lastIndexOf('.');
       String name = row.name.substring(dot + 1);
       Signature s = new Signature(row.signature);
-      String doc = docs.getOrDefault(name, "");
+      String doc = doc(row);
       if (dot < 0) {
         functions.append(comment("", doc));
         functions.append("export function ").append(name).append(function(s)).append("\n\n");
@@ -78,13 +91,22 @@ final class Dts {
       }
     }
     StringBuilder out = new StringBuilder(head);
-    out.append("\nexport interface Tensor {\n").append(methods).append("}\n\n").append(functions);
+    out.append("\nexport interface Tensor<R = any> {\n")
+        .append(methods)
+        .append("}\n\n")
+        .append(functions);
     spaces.forEach(
         (space, members) -> {
           out.append("export namespace ").append(space).append(" {\n");
           out.append(members).append("}\n\n");
         });
     return out.toString().replace("\n\n}", "\n}").stripTrailing() + "\n";
+  }
+
+  /** What an op does, in plain text; empty when nobody said. */
+  String doc(OpTable.Row row) {
+    String name = row.name.substring(row.name.lastIndexOf('.') + 1);
+    return row.doc != null ? row.doc : docs.getOrDefault(name, "");
   }
 
   private static String function(Signature s) {

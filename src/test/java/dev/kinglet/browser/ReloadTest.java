@@ -60,7 +60,7 @@ class ReloadTest {
             + " content=\"default-src 'none'; script-src 'self'\">"
             + "<script defer src=\"kinglet.umd.js\"></script></head><body><!-- demos --></body>"
             + "</html>");
-    write("src/main/types/kinglet.d.ts", "export function api(): string;\n");
+    write("src/main/java/dev/kinglet/js/Main.d.ts", "export function api(): string;\n");
     write("shaders/map.glsl", "a shader\n");
     script("\"first answer\"");
     Process server = serve();

@@ -51,6 +51,11 @@ class PackageTest {
   }
 
   @Test
+  void declaresWhatItHoldsAndHoldsWhatItDeclares() throws IOException, InterruptedException {
+    assertEquals("", run("node", "names.mjs").strip());
+  }
+
+  @Test
   void neitherEvaluatesTextNorInstallsAnything() throws IOException {
     String script = Files.readString(Built.dist().resolve("kinglet.umd.js"));
     assertTrue(!script.contains("new Function(") && !script.matches("(?s).*\\beval\\(.*"));

@@ -59,7 +59,7 @@ class DevServerTest {
   @BeforeEach
   void serve() throws Exception {
     write("webapp/index.html", PAGE);
-    write("src/main/types/kinglet.d.ts", "export function api(): string;\n");
+    write("src/main/java/dev/kinglet/js/Main.d.ts", "export function api(): string;\n");
     write("shaders/map.glsl", "first shader\n");
     script("\"first answer\"");
     server = new DevServer(Project.here(dir, "0"), 0);

@@ -367,6 +367,7 @@ public interface ConvOps extends Operand {
                         x.ints(3),
                         padding("conv3dTranspose", x, 4, 3, false, -1),
                         null)))
+        .doc("The gradient of `conv3d` with respect to its input, as an op of its own.")
         .functionOnly()
         .domain("[1,2,2,2,1] -1..1; [2,2,2,2,1] -1..1; 1,3,3,3,2; 1; valid");
   }

@@ -104,6 +104,7 @@ public interface CountOps extends Operand {
                     x.has(1) ? x.tensor(1) : null,
                     x.integer(2),
                     false))
+        .doc("How often each number below `size` occurs, or the sums of its weights.")
         .functionOnly()
         .domain("[6]i 0..5; [6] -2..2; 5 | [4]i 0..3; [4] -1..1; 3");
     t.op(

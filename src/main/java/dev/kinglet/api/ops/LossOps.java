@@ -333,6 +333,7 @@ public interface LossOps {
                   x.tensor(0),
                   weighted(cast(x.tensor(0).node(), DType.FLOAT32), w, reduction(x, 2)));
             })
+        .doc("Losses of the elements, weighted and folded as `reduction` says.")
         .functionOnly()
         .domain("[2,3] -2..2 | [2,3] -2..2; [3] 0.2..1; 1");
   }

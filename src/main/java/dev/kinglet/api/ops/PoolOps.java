@@ -208,8 +208,14 @@ public interface PoolOps extends Operand {
     row(t, "avgPool", 2, false).onnx("AveragePool").domain(two);
     row(t, "maxPool1d", 1, true).functionOnly().domain("[2,6,2] -2..2; 3; 2; same");
     row(t, "avgPool1d", 1, false).functionOnly().domain("[2,6,2] -2..2; 3; 2; same");
-    row(t, "maxPool3d", 3, true).functionOnly().domain("[1,4,4,4,1] -2..2; 2; 2; valid");
-    row(t, "avgPool3d", 3, false).functionOnly().domain("[1,3,3,3,2] -2..2; 2; 2; same");
+    row(t, "maxPool3d", 3, true)
+        .doc("`maxPool` over three dimensions, NDHWC.")
+        .functionOnly()
+        .domain("[1,4,4,4,1] -2..2; 2; 2; valid");
+    row(t, "avgPool3d", 3, false)
+        .doc("`avgPool` over three dimensions, NDHWC.")
+        .functionOnly()
+        .domain("[1,3,3,3,2] -2..2; 2; 2; same");
     t.op(
             "pool",
             "input: Tensor, windowShape: int|int[], poolingType: 'avg'|'max',"
@@ -226,6 +232,7 @@ public interface PoolOps extends Operand {
                     ConvOps.padding("pool", x, 3, 2, false, 6),
                     x.ints(4),
                     x.text(6)))
+        .doc("The greatest value or the mean of each window, with dilations.")
         .domain("[1,5,5,2] -2..2; 2; max; valid; 2 | [1,5,5,1] -2..2; 2; avg; same; 2");
     t.op(
             "maxPoolWithArgmax",

@@ -265,6 +265,7 @@ public interface RandomOps extends Operand {
             "randomStandardNormal",
             "shape: int[], dtype: dtype = 'float32', seed: number = null",
             x -> randomNormal(x.ints(0), 0, 1, dtype(x, 1), key(x, 2)))
+        .doc("Normally distributed numbers of mean 0 and deviation 1.")
         .functionOnly()
         .domain("2,3; _; 7")
         .flat("random");

@@ -184,7 +184,10 @@ public interface ShapeOps extends Operand {
 
   /** The rows of this family. */
   static void rows(OpTable t) {
-    t.op("clone", "x: Tensor", x -> x.tensor(0).copy()).onnx("Identity").domain("-2..2");
+    t.op("clone", "x: Tensor", x -> x.tensor(0).copy())
+        .doc("Another tensor of the same values; they share their storage.")
+        .onnx("Identity")
+        .domain("-2..2");
     t.op("reshape", "x: Tensor, shape: int[]", x -> x.tensor(0).reshape(x.ints(1)))
         .onnx("Reshape")
         .domain("[2,6] -2..2; 3,4 | [2,3]c -2..2; -1 | [0,4] 0..1; 2,0 | [1] 0..1; ,");

@@ -113,6 +113,7 @@ public interface SortOps extends Operand {
             "lowerBound",
             "sortedSequence: Tensor, values: Tensor",
             x -> x.tensor(0).searchSorted(x.tensor(1), false))
+        .doc("Where to insert each value in its sorted row: before equal ones.")
         .functionOnly()
         .domain("[2,4] -2..2; [2,3] -2..2")
         .flat("indices");
@@ -120,6 +121,7 @@ public interface SortOps extends Operand {
             "upperBound",
             "sortedSequence: Tensor, values: Tensor",
             x -> x.tensor(0).searchSorted(x.tensor(1), true))
+        .doc("Where to insert each value in its sorted row: after equal ones.")
         .functionOnly()
         .domain("[2,4] -2..2; [2,3] -2..2")
         .flat("indices");

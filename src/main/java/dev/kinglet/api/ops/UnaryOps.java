@@ -53,7 +53,7 @@ public interface UnaryOps extends Operand {
 
   // ---- on tensors -----------------------------------------------------------------------------
 
-  /** {@code -this}. */
+  /** The negative, {@code -this}. */
   default Tensor neg() {
     return Tensor.wrap("neg", map(ScalarOp.NEG, node()));
   }

@@ -1,0 +1,33 @@
+/** Switches by name. */
+export interface Environment {
+  /** The value of a switch. */
+  get(flag: string): number | boolean | string;
+  /** The value of a switch, by promise. */
+  getAsync(flag: string): Promise<number | boolean | string>;
+  /** The value of a switch that is on or off. */
+  getBool(flag: string): boolean;
+  /** The value of a switch that is a number. */
+  getNumber(flag: string): number;
+  /** Sets a switch. */
+  set(flag: string, value: number | boolean | string): void;
+  /** All switches. */
+  getFlags(): {[flag: string]: number | boolean | string};
+  /** Sets several switches. */
+  setFlags(flags: {[flag: string]: number | boolean | string}): void;
+  /** Adds a switch and the function that gives its value. */
+  registerFlag(
+    flag: string, evaluate: () => number | boolean | string,
+    setHook?: (value: number | boolean | string) => void): void;
+  /** Sets all switches back. */
+  reset(): void;
+  /** All switches. */
+  readonly features: {[flag: string]: number | boolean | string};
+  /** All switches. */
+  readonly flags: {[flag: string]: number | boolean | string};
+}
+/** The switches. */
+export function env(): Environment;
+/** Fewer checks. */
+export function enableProdMode(): void;
+/** Looks for NaN in the result of every op. */
+export function enableDebugMode(): void;

@@ -1,0 +1,49 @@
+/** Changes variables so that a loss becomes smaller. */
+export class Optimizer {
+  protected constructor();
+  /** How far a step goes. */
+  learningRate: number;
+  /** How many steps were made. */
+  readonly iterations: number;
+  /** One step. `f` gives a scalar, which is returned if `returnCost`. */
+  minimize(f: () => Tensor, returnCost?: boolean, varList?: Variable[] | null): Tensor | null;
+  /** The value of `f`, and its gradients by the names of the variables. */
+  computeGradients(f: () => Tensor, varList?: Variable[] | null): {
+    value: Tensor; grads: NamedTensorMap;
+  };
+  /** One step along gradients that are given. */
+  applyGradients(gradients: NamedTensorMap | {name: string; tensor: Tensor}[]): void;
+  /** Sets how far a step goes. */
+  setLearningRate(rate: number): void;
+  /** The kind's name. */
+  getClassName(): string;
+  /** Lets go what it keeps about the variables. */
+  dispose(): void;
+}
+
+/** Optimizers. */
+export namespace train {
+  /** Stochastic gradient descent. */
+  function sgd(learningRate: number): Optimizer;
+  /** Gradient descent with momentum, Nesterov's if asked. */
+  function momentum(learningRate: number, momentum?: number, useNesterov?: boolean): Optimizer;
+  /** Adagrad (Duchi et al. 2011). */
+  function adagrad(learningRate: number, initialAccumulatorValue?: number): Optimizer;
+  /** Adadelta (Zeiler 2012). */
+  function adadelta(learningRate?: number, rho?: number, epsilon?: number): Optimizer;
+  /** RMSProp (Tieleman and Hinton 2012). */
+  function rmsprop(
+    learningRate: number, decay?: number, momentum?: number, epsilon?: number,
+    centered?: boolean): Optimizer;
+  /** Adam (Kingma and Ba 2015). */
+  function adam(
+    learningRate?: number, beta1?: number, beta2?: number, epsilon?: number): Optimizer;
+  /** Adam with decoupled weight decay (Loshchilov and Hutter 2019). */
+  function adamw(
+    learningRate?: number, beta1?: number, beta2?: number, epsilon?: number,
+    weightDecay?: number): Optimizer;
+  /** Adamax (Kingma and Ba 2015). */
+  function adamax(
+    learningRate?: number, beta1?: number, beta2?: number, epsilon?: number,
+    decay?: number): Optimizer;
+}

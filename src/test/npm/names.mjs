@@ -1,0 +1,110 @@
+// Compares what the package holds at run time with what kinglet.d.ts declares: every exported
+// name, the members of namespaces, classes and of the objects that some functions give. Prints
+// what only one side has, and what is declared without a comment; nothing when all is well.
+import { createRequire } from 'node:module';
+import * as esModule from 'kinglet';
+import ts from 'typescript';
+
+const require = createRequire(import.meta.url);
+const kinglet = require('kinglet');
+const file = require.resolve('kinglet/package.json').replace('package.json', 'kinglet.d.ts');
+const program = ts.createProgram([file], { target: ts.ScriptTarget.ES2020 });
+const checker = program.getTypeChecker();
+const source = program.getSourceFile(file);
+const findings = [];
+
+/** An object of each class and interface that has members of its own. */
+const INSTANCES = {
+  Tensor: () => kinglet.tensor([1]),
+  Variable: () => kinglet.variable([1]),
+  TensorBuffer: () => kinglet.buffer([1]),
+  Environment: () => kinglet.env(),
+  Engine: () => kinglet.engine(),
+};
+
+/** The names of an object and of its classes; one letter, or a sign in front, is the script's own. */
+function namesOf(object, stop) {
+  const names = new Set();
+  for (let o = object; o && o !== stop; o = Object.getPrototypeOf(o)) {
+    Object.getOwnPropertyNames(o).forEach((name) => names.add(name));
+  }
+  return [...names].filter((name) => name !== 'constructor' && !/^[$_]|^.$/.test(name));
+}
+
+function documented(symbol) {
+  return symbol.getDocumentationComment(checker).length > 0;
+}
+
+function compare(where, declared, actual) {
+  const known = new Set(declared.map((s) => s.name));
+  const there = new Set(actual);
+  for (const name of there) {
+    if (!known.has(name)) {
+      findings.push(`${where}${name}: not declared`);
+    }
+  }
+  for (const symbol of declared) {
+    if (!there.has(symbol.name)) {
+      findings.push(`${where}${symbol.name}: declared, but not there`);
+    }
+    if (!documented(symbol)) {
+      findings.push(`${where}${symbol.name}: declared without a comment`);
+    }
+  }
+}
+
+function isOwn(symbol) {
+  return (symbol.declarations || []).some((d) => d.getSourceFile() === source);
+}
+
+function members(type) {
+  return checker.getPropertiesOfType(type).filter((s) => isOwn(s) && s.name !== 'prototype');
+}
+
+function walk(where, symbol, value) {
+  const name = symbol.name;
+  if (symbol.flags & ts.SymbolFlags.Class) {
+    const statics = Object.getOwnPropertyNames(value).filter(
+      (n) => !['length', 'name', 'prototype', 'arguments', 'caller'].includes(n) && !/^[$_]/.test(n));
+    compare(`${where}${name}.`, members(checker.getTypeOfSymbol(symbol)), statics);
+    const make = INSTANCES[name];
+    const type = checker.getDeclaredTypeOfSymbol(symbol);
+    const object = make ? make() : value.prototype;
+    // fields are there only once the class is instantiated
+    const fields = make ? members(type) : members(type).filter((s) => s.name in object);
+    compare(`${where}${name}#`, fields, namesOf(object, Object.prototype));
+  } else if (symbol.flags & (ts.SymbolFlags.NamespaceModule | ts.SymbolFlags.ValueModule)) {
+    inside(`${where}${name}.`, checker.getExportsOfModule(symbol), value);
+  } else if (symbol.flags & ts.SymbolFlags.RegularEnum) {
+    const numbers = /^\d+$/;
+    compare(`${where}${name}.`, checker.getExportsOfModule(symbol),
+      Object.keys(value).filter((n) => !numbers.test(n)));
+  }
+}
+
+function inside(where, symbols, object) {
+  const values = symbols.filter((s) => s.flags & ts.SymbolFlags.Value);
+  compare(where, values, Object.keys(object));
+  for (const symbol of values) {
+    if (symbol.name in object) {
+      walk(where, symbol, object[symbol.name]);
+    }
+  }
+}
+
+const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(source));
+inside('', exported, kinglet);
+for (const symbol of exported) {
+  if (symbol.flags & ts.SymbolFlags.Interface && INSTANCES[symbol.name] && !(symbol.name in kinglet)) {
+    const object = INSTANCES[symbol.name]();
+    compare(`${symbol.name}#`, members(checker.getDeclaredTypeOfSymbol(symbol)),
+      namesOf(object, Object.prototype));
+  }
+}
+const imported = new Set(Object.keys(esModule));
+for (const name of Object.keys(kinglet)) {
+  if (!imported.has(name)) {
+    findings.push(`${name}: not exported by the ES module`);
+  }
+}
+findings.forEach((line) => console.log(line));
