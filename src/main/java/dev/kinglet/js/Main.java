@@ -29,6 +29,7 @@ public final class Main {
     TestUtil.define();
     Derivatives.define();
     Training.define();
+    Io.define();
     Api.put("version", Js.of(VERSION));
     return Api.ROOT;
   }
