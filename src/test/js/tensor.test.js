@@ -212,3 +212,23 @@ test('complex tensors: values in turns, text with j', async () => {
   assert.throws(() => tf.tensor([1], [1], 'complex64'), 'tf.complex(real, imag)');
   assert.throws(() => z.exp(), 'complex64');
 });
+
+test('string tensors: text in, text out, any bytes', async () => {
+  for (const backend of ['cpu', 'webgl']) {
+    await tf.setBackend(backend);
+    const a = tf.tensor([['one', 'zwei'], ['trois', '四']]);
+    assert.equal(a.dtype, 'string');
+    assert.equal(await a.transpose().data(), ['one', 'trois', 'zwei', '四']);
+    assert.equal(tf.concat([a, [['', 'x']]]).arraySync()[2], ['', 'x']);
+    assert.equal(Array.from(await a.equal('zwei').data()), [0, 1, 0, 0]);
+    assert.equal(await tf.fill([2], 'hi').data(), ['hi', 'hi']);
+    const raw = tf.tensor([new Uint8Array([255, 0, 128])], [1], 'string');
+    assert.equal(Array.from((await raw.tile([2]).bytes())[1]), [255, 0, 128]);
+    assert.equal(tf.memory().unreliable, true);
+    const later = a.reverse().data();
+    tf.dispose(a);
+    assert.equal(await later, ['四', 'trois', 'zwei', 'one']);
+    await assert.throws(() => tf.add(['a'], 1), 'must be numeric tensor, but got string tensor');
+  }
+  await tf.setBackend('cpu');
+});

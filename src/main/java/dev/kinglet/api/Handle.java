@@ -1,5 +1,7 @@
 package dev.kinglet.api;
 
+import dev.kinglet.core.DType;
+import dev.kinglet.core.Strings;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.graph.Node;
 import java.lang.ref.Reference;
@@ -20,7 +22,12 @@ final class Handle {
     collect();
     this.node = node;
     storage =
-        shared == null ? new Storage((long) node.size() * node.dtype.bytes()) : shared.storage;
+        shared == null
+            ? new Storage((long) node.size() * node.dtype.bytes() + textBytes(node))
+            : shared.storage;
+    if (node.dtype == DType.STRING) {
+      Strings.retain();
+    }
     storage.open();
     Memory.tensors++;
     Engine.open(node);
@@ -35,9 +42,23 @@ final class Handle {
       watch.unlink();
       watch = null;
     }
+    if (node.dtype == DType.STRING) {
+      Strings.release();
+    }
     Memory.tensors--;
     storage.close();
     Engine.close(node);
+  }
+
+  /** Bytes of given strings; what ops make of them is not counted, for it is the same strings. */
+  private static long textBytes(Node n) {
+    long bytes = 0;
+    if (n.dtype == DType.STRING && n.buffer != null && n.buffer.host instanceof int[] codes) {
+      for (int code : codes) {
+        bytes += Strings.bytes(code).length();
+      }
+    }
+    return bytes;
   }
 
   Object storage() {

@@ -1,5 +1,6 @@
 package dev.kinglet.api;
 
+import dev.kinglet.core.DType;
 import dev.kinglet.core.Platform;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,9 @@ public final class OpTable {
     /** A number. */
     double number(int i);
 
+    /** The element type that a tensor of the given value would have. */
+    DType type(int i);
+
     /** A truth value. */
     boolean flag(int i);
 
@@ -66,10 +70,11 @@ public final class OpTable {
 
     /**
      * {@code x: Tensor, axis: int|int[] = null, keepDims: bool = false -> Tensor}. Types: Tensor
-     * ({@code Tensor<int32>} where only one element type is taken), Tensor[], int, number, bool,
-     * dtype, int[], int[][], 'word', and several joined by {@code |}. {@code = value} makes a
-     * parameter optional (null: absent; [] an empty list). After {@code ->} the result, unless it
-     * is one Tensor: {@code Tensor[]} or <code>{name: Tensor, ...}</code>.
+     * ({@code Tensor<int32>} where only one element type is taken, {@code Tensor<any>} where
+     * strings are too), Tensor[], int, number, bool, dtype, int[], int[][], 'word', and several
+     * joined by {@code |}. {@code = value} makes a parameter optional (null: absent; [] an empty
+     * list). After {@code ->} the result, unless it is one Tensor: {@code Tensor[]} or <code>
+     * {name: Tensor, ...}</code>.
      */
     public final String signature;
 
@@ -81,7 +86,7 @@ public final class OpTable {
 
     /**
      * Arguments for generated tests: alternatives divided by {@code |}, in each the arguments in
-     * order, divided by {@code ;}. A tensor is its shape, a letter for its type (i, b, c; else
+     * order, divided by {@code ;}. A tensor is its shape, a letter for its type (i, b, c, s; else
      * float32) and its range, {@code [2,3]i 0..9}; without a shape, standard shapes with broadcasts
      * and an empty one are tried. A list of tensors has several shapes joined by {@code &}. Other
      * arguments are words, numbers, lists {@code 1,2} ({@code ,} alone is empty); {@code _} takes

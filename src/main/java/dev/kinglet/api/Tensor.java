@@ -4,6 +4,7 @@ import dev.kinglet.api.ops.FluentOps;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.core.Strings;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Graph;
@@ -57,6 +58,16 @@ public final class Tensor implements FluentOps {
       b[i] = (byte) (values[i] ? 1 : 0);
     }
     return source(new Buffer(DType.BOOL, b.length, b), shape);
+  }
+
+  /** A tensor of these texts (as UTF-8); string. */
+  public static Tensor of(String[] values, int... shape) {
+    check(values.length, shape);
+    int[] codes = new int[values.length];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = Strings.code(Strings.encode(values[i]));
+    }
+    return source(new Buffer(DType.STRING, codes.length, codes), shape);
   }
 
   /** A float32 scalar. */
@@ -188,6 +199,19 @@ public final class Tensor implements FluentOps {
     return out;
   }
 
+  /** The values of a string tensor as texts, row-major; blocks until they are there. */
+  public String[] strings() {
+    if (dtype() != DType.STRING) {
+      throw KingletException.dtype("strings", "needs a string tensor, got " + dtype().id());
+    }
+    int[] codes = (int[]) Engine.readSync(node());
+    String[] out = new String[codes.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = Strings.decode(Strings.bytes(codes[i]));
+    }
+    return out;
+  }
+
   /** The only value of a tensor of one element; blocks until it is there. */
   public float item() {
     if (size() != 1) {
@@ -198,8 +222,8 @@ public final class Tensor implements FluentOps {
 
   /**
    * Calls {@code done} with the values ({@code float[]}, {@code int[]} or, for bool, {@code
-   * byte[]}; for complex64 real and imaginary parts by turns; shared, not to be written) without
-   * blocking.
+   * byte[]}; for complex64 real and imaginary parts by turns, for strings their codes; shared, not
+   * to be written) without blocking.
    */
   public void read(Engine.Reader done) {
     Engine.read(node(), done);

@@ -1,6 +1,7 @@
 package dev.kinglet.engine;
 
 import dev.kinglet.core.DType;
+import dev.kinglet.core.Strings;
 import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Graph;
@@ -259,7 +260,7 @@ public final class Engine {
   }
 
   private static Object emptyArray(DType d) {
-    return d == DType.FLOAT32 ? new float[0] : d == DType.INT32 ? new int[0] : (Object) new byte[0];
+    return d == DType.FLOAT32 ? new float[0] : d == DType.BOOL ? new byte[0] : (Object) new int[0];
   }
 
   private static void computed(Node n, Buffer b) {
@@ -393,6 +394,24 @@ public final class Engine {
 
   /** The values, without blocking. */
   public static void read(Node n, Reader reader) {
+    if (n.dtype == DType.STRING) {
+      // the codes must still mean something when they come
+      Strings.retain();
+      readCodes(
+          n,
+          (host, error) -> {
+            try {
+              reader.run(host, error);
+            } finally {
+              Strings.release();
+            }
+          });
+    } else {
+      readCodes(n, reader);
+    }
+  }
+
+  private static void readCodes(Node n, Reader reader) {
     try {
       if (n instanceof Node.Pair) {
         realize(List.of(n));
@@ -449,8 +468,8 @@ public final class Engine {
   private static Object constant(Node.Const c) {
     return switch (c.dtype) {
       case FLOAT32 -> new float[] {(float) c.value};
-      case INT32 -> new int[] {(int) c.value};
-      default -> new byte[] {(byte) (c.value != 0 ? 1 : 0)};
+      case BOOL -> new byte[] {(byte) (c.value != 0 ? 1 : 0)};
+      default -> new int[] {(int) c.value};
     };
   }
 

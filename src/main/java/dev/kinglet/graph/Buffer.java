@@ -13,7 +13,10 @@ public final class Buffer {
   /** Number of elements. */
   public final int size;
 
-  /** {@code float[]} (float32), {@code int[]} (int32) or {@code byte[]} (bool, 0 or 1); or null. */
+  /**
+   * {@code float[]} (float32), {@code int[]} (int32; codes of strings) or {@code byte[]} (bool, 0
+   * or 1); or null.
+   */
   public Object host;
 
   /** Where the device keeps them; or null. */

@@ -22,7 +22,7 @@ public final class Graph {
     listener = l;
   }
 
-  private static <N extends Node> N made(N node) {
+  static <N extends Node> N made(N node) {
     listener.made(node);
     return node;
   }
@@ -44,6 +44,11 @@ public final class Graph {
   /** A complex64 value of two float32 nodes of one shape. */
   public static Node pair(Node real, Node imag) {
     return made(new Node.Pair(real, imag));
+  }
+
+  /** Complex values with the sign of their imaginary part turned; others as they are. */
+  public static Node conjugate(Node x) {
+    return x instanceof Node.Pair ? pair(x.inputs[0], map(ScalarOp.NEG, x.inputs[1])) : x;
   }
 
   /** Every element {@code value}. */
@@ -81,8 +86,8 @@ public final class Graph {
     if (common == DType.COMPLEX64) {
       return Complex.apply(op, args);
     }
-    if (common == DType.STRING) {
-      throw refuse(op.name, common);
+    if (common == DType.STRING && op.rule != ScalarOp.Rule.SELECT && !isEquality(op)) {
+      return Codes.compare(op, args[0], args[args.length - 1]);
     }
     DType in = common;
     DType out = common;
@@ -122,6 +127,10 @@ public final class Graph {
       ins[i] = Shapes.same(x.shape, shape) ? x : expand(x, shape);
     }
     return made(new Node.Map(op, out, ins));
+  }
+
+  private static boolean isEquality(ScalarOp op) {
+    return op == ScalarOp.EQUAL || op == ScalarOp.NOT_EQUAL;
   }
 
   static KingletException refuse(String op, DType type) {
@@ -367,11 +376,17 @@ public final class Graph {
         : made(new Node.Gather(x, axis, i));
   }
 
-  /** See {@link Node.Scatter}; {@code size} is the result's size along {@code axis}. */
+  /**
+   * See {@link Node.Scatter}; {@code size} is the result's size along {@code axis}. Strings must
+   * not meet.
+   */
   public static Node scatter(Node x, int axis, Node index, int size) {
     Node i = cast(index, DType.INT32);
     if (x instanceof Node.Pair) {
       return pair(scatter(x.inputs[0], axis, i, size), scatter(x.inputs[1], axis, i, size));
+    }
+    if (x.dtype == DType.STRING) {
+      return Codes.strings(scatter(Codes.of(x), axis, i, size));
     }
     int[] shape = x.shape.clone();
     shape[axis] = size;

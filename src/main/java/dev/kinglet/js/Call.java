@@ -61,12 +61,12 @@ final class Call implements OpTable.Args {
       Signature.Param p = signature.params.get(i);
       JSObject v = values[i];
       if (p.tensor && (p.value == null || !Js.isNone(v))) {
-        tensors[i] = Values.tensorLike(v, p.name, op, p.dtype);
+        tensors[i] = Values.tensorLike(v, p.name, op, p.dtype, p.strings);
       } else if (p.tensors) {
         if (lists == null) {
           lists = new Tensor[values.length][];
         }
-        lists[i] = Values.tensorList(v, p.name, op);
+        lists[i] = Values.tensorList(v, p.name, op, p.strings);
       }
     }
   }
@@ -121,6 +121,12 @@ final class Call implements OpTable.Args {
       return Js.number(v);
     }
     throw wrong(i, "must be a number, got " + Values.show(v));
+  }
+
+  @Override
+  public DType type(int i) {
+    DType d = Values.dtype(value(i));
+    return d == DType.INT32 ? DType.FLOAT32 : d;
   }
 
   @Override

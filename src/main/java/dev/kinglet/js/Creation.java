@@ -2,6 +2,7 @@ package dev.kinglet.js;
 
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
+import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
 /** tensor, tensor1d … tensor6d, scalar. */
@@ -34,7 +35,8 @@ final class Creation {
       throw KingletException.shape(
           null,
           "Tensor must have a shape comprised of positive integers but got shape "
-              + Values.show(v));
+              + Values.show(v)
+              + ".");
     }
     return out;
   }
@@ -56,7 +58,12 @@ final class Creation {
         (self, a) -> {
           JSObject v = Js.at(a, 0);
           int kind = Js.kind(v);
-          if (kind != Js.NUMBER && kind != Js.BOOLEAN && kind != Js.STRING) {
+          boolean text = "string".equals(Js.isNone(Js.at(a, 1)) ? null : Js.text(Js.at(a, 1)));
+          if (text && kind >= Js.FLOATS && kind <= Js.INTS && !isBytes(v)) {
+            throw KingletException.value(
+                null, "When making a scalar from encoded string, the value must be `Uint8Array`.");
+          }
+          if (kind != Js.NUMBER && kind != Js.BOOLEAN && kind != Js.STRING && !text) {
             throw KingletException.value(
                 null,
                 "Error creating a new Scalar: value must be a primitive (number|boolean|string)");
@@ -64,6 +71,9 @@ final class Creation {
           return tensor(v, Js.array(), Js.at(a, 1));
         });
   }
+
+  @JSBody(params = "x", script = "return x instanceof Uint8Array;")
+  private static native boolean isBytes(JSObject x);
 
   private static JSObject tensor(JSObject v, JSObject shape, JSObject type) {
     int kind = Js.kind(v);
@@ -90,8 +100,8 @@ final class Creation {
     if (!Js.isNone(shape) && Js.length(shape) != rank) {
       throw KingletException.shape(null, name + " requires shape to have " + rank + " numbers");
     }
-    int given =
-        kind == Js.ARRAY || kind == Js.FLOATS || kind == Js.INTS ? Values.shape(v).length : 0;
+    boolean text = !Js.isNone(type) && Js.text(type).equals("string");
+    int given = Values.shape(v, text).length;
     if (given != rank && given != 1) {
       throw KingletException.shape(
           null, name + " requires values to be nested " + rank + " deep or flat/TypedArray");

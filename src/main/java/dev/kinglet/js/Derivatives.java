@@ -66,7 +66,7 @@ final class Derivatives {
   private static JSObject run(
       String name, JSObject f, JSObject args, JSObject weights, boolean value, boolean list) {
     try (Scope s = Scope.open()) {
-      Tensor[] xs = Values.tensorList(args, "args", "tf." + name);
+      Tensor[] xs = Values.tensorList(args, "args", "tf." + name, true);
       JSObject given = Tensors.list(xs);
       for (int i = 0; i < xs.length; i++) {
         // the very objects that the caller has, where they are tensors
@@ -188,7 +188,7 @@ final class Derivatives {
         (self, args) -> {
           try (Scope s = Scope.open()) {
             JSObject list = Js.slice(args, 0);
-            Tensor[] xs = Values.tensorList(list, "args", "tf.customGrad");
+            Tensor[] xs = Values.tensorList(list, "args", "tf.customGrad", true);
             List<Node> saved = new ArrayList<>();
             JSObject given = Tensors.list(xs);
             JSObject save =

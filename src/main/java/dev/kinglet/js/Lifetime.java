@@ -4,6 +4,7 @@ import dev.kinglet.api.Memory;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Strings;
 import dev.kinglet.device.webgl.WebGlDevice;
 import dev.kinglet.engine.Devices;
 import org.teavm.jso.JSBody;
@@ -97,7 +98,13 @@ final class Lifetime {
     Js.set(m, "numTensors", Memory.numTensors());
     Js.set(m, "numDataBuffers", Memory.numDataBuffers());
     Js.set(m, "numBytes", Memory.numBytes());
-    Js.set(m, "unreliable", false);
+    Js.set(m, "unreliable", Strings.inUse());
+    if (Strings.inUse()) {
+      Js.set(
+          m,
+          "reasons",
+          Js.wrap(Js.of("Memory usage by string tensors is approximate (2 bytes per character)")));
+    }
     if (Devices.big() instanceof WebGlDevice gpu) {
       Js.set(m, "numTextures", gpu.textures());
       Js.set(m, "numBytesInGPU", gpu.liveBytes() + gpu.poolBytes());

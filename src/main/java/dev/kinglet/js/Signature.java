@@ -38,12 +38,16 @@ public final class Signature {
     /** The only element type it takes; null for any. */
     public final DType dtype;
 
+    /** Whether it takes strings. */
+    public final boolean strings;
+
     Param(String name, String type, String value) {
       this.name = name;
       this.type = type;
       this.value = value;
       tensors = type.startsWith("Tensor[]");
       tensor = !tensors && type.startsWith("Tensor");
+      strings = type.indexOf("<any>") > 0 || type.indexOf("<string>") > 0;
       int open = type.indexOf('<');
       dtype = open < 0 ? null : DType.of(type.substring(open + 1, type.indexOf('>')));
     }

@@ -45,7 +45,9 @@ final class TensorBuffer {
 
   @JSBody(
       params = {"n", "type"},
-      script = "return type===0?new Float32Array(n):type===1?new Int32Array(n):new Uint8Array(n);")
+      script =
+          "return type===0?new Float32Array(n):type===1?new Int32Array(n):type===4?new Array(n)"
+              + ":new Uint8Array(n);")
   static native JSObject zeros(int n, int type);
 
   /** The buffer with a tensor's values. */

@@ -115,7 +115,12 @@ final class Tensors {
     method("dataSync", (x, a) -> dataSync(x));
     method("array", (x, a) -> Js.then(data(x), v -> nest(x, v)));
     method("arraySync", (x, a) -> nest(x, dataSync(x)));
-    method("bytes", (x, a) -> Js.then(data(x), Tensors::bytes));
+    method(
+        "bytes",
+        (x, a) ->
+            unwrap(x).dtype() == DType.STRING
+                ? read(x, host -> Values.strings(host, true))
+                : Js.then(data(x), Tensors::bytes));
     method("buffer", (x, a) -> Js.then(data(x), v -> TensorBuffer.make(Js.get(x, "shape"), x, v)));
     method("bufferSync", (x, a) -> TensorBuffer.make(Js.get(x, "shape"), x, dataSync(x)));
     method("dispose", (x, a) -> dispose(x));
@@ -161,6 +166,15 @@ final class Tensors {
 
   /** A promise of a fresh typed array; nothing blocks. */
   static JSObject data(JSObject x) {
+    DType type = unwrap(x).dtype();
+    return read(x, host -> Values.typed(host, type));
+  }
+
+  private interface Form {
+    JSObject of(Object host);
+  }
+
+  private static JSObject read(JSObject x, Form form) {
     dev.kinglet.graph.Node n = unwrap(x).node();
     return Js.promise(
         (resolve, reject) ->
@@ -168,7 +182,7 @@ final class Tensors {
                 n,
                 (host, error) -> {
                   if (error == null) {
-                    Js.call(resolve, Values.typed(host));
+                    Js.call(resolve, form.of(host));
                   } else {
                     Js.call(reject, Api.error(error));
                   }
@@ -176,7 +190,7 @@ final class Tensors {
   }
 
   static JSObject dataSync(JSObject x) {
-    return Values.typed(Engine.readSync(unwrap(x).node()));
+    return Values.typed(Engine.readSync(unwrap(x).node()), unwrap(x).dtype());
   }
 
   static JSObject print(JSObject x, JSObject verbose) {
@@ -234,7 +248,7 @@ final class Tensors {
         "assign",
         Api.function(
             (x, a) -> {
-              variable(x).assign(Values.tensorLike(Js.at(a, 0), "newValue", "assign", null));
+              variable(x).assign(Values.tensorLike(Js.at(a, 0), "newValue", "assign", null, true));
               return Js.undefined();
             }));
     Api.function("variable", (self, a) -> newVariable(a));
@@ -251,7 +265,7 @@ final class Tensors {
 
   private static JSObject newVariable(JSObject a) {
     JSObject type = Js.at(a, 3);
-    Tensor from = Values.tensorLike(Js.at(a, 0), "initialValue", "variable", null);
+    Tensor from = Values.tensorLike(Js.at(a, 0), "initialValue", "variable", null, true);
     Tensor start = from;
     if (!Js.isNone(type)) {
       DType to = Creation.dtype(type, "variable");

@@ -4,6 +4,7 @@ import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.core.Strings;
 import dev.kinglet.graph.Buffer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSByRef;
@@ -57,30 +58,79 @@ final class Values {
     return asDoubles(fill(list, newDoubles(Shapes.size(shape(list)))));
   }
 
-  /** Lengths of the nested arrays, outermost first, going by the first elements. */
+  static int[] shape(JSObject a) {
+    return shape(a, false);
+  }
+
+  /**
+   * Lengths of the nested arrays, outermost first, going by the first elements.
+   *
+   * @param strings whether typed arrays are strings, and so elements
+   */
+  @JSBody(
+      params = {"a", "strings"},
+      script =
+          "var s=[];while(Array.isArray(a)||!strings&&ArrayBuffer.isView(a)){"
+              + "s.push(a.length);a=a[0];}return new Int32Array(s);")
+  @JSByRef
+  static native int[] shape(JSObject a, boolean strings);
+
+  /** The elements of nested arrays as byte strings; a text stands for its UTF-8 bytes. */
+  private static int[] codes(JSObject v) {
+    JSObject flat = flat(v);
+    int[] out = new int[Js.length(flat)];
+    for (int i = 0; i < out.length; i++) {
+      JSObject x = Js.at(flat, i);
+      out[i] = Strings.code(Js.kind(x) == Js.INTS ? bytes(x) : Strings.encode(Js.text(x)));
+    }
+    return out;
+  }
+
   @JSBody(
       params = "a",
       script =
-          "var s=[];while(Array.isArray(a)||ArrayBuffer.isView(a)){s.push(a.length);a=a[0];}"
-              + "return new Int32Array(s);")
-  @JSByRef
-  static native int[] shape(JSObject a);
+          "var o=[];function f(x){if(Array.isArray(x))for(var i=0;i<x.length;i++)f(x[i]);"
+              + "else o.push(x===undefined?'':x);}f(a);return o;")
+  private static native JSObject flat(JSObject a);
+
+  @JSBody(
+      params = "a",
+      script = "for(var s='',i=0;i<a.length;i++)s+=String.fromCharCode(a[i]);return s;")
+  static native String bytes(JSObject a);
+
+  /** The Uint8Array of a byte string. */
+  @JSBody(
+      params = "s",
+      script =
+          "var n=s.length,a=new Uint8Array(n),i;for(i=0;i<n;i++)a[i]=s.charCodeAt(i);return a;")
+  static native JSObject bytes(String s);
+
+  /** Texts, or for {@code raw} Uint8Arrays, of the codes of strings. */
+  static JSObject strings(Object codes, boolean raw) {
+    JSObject out = Js.array();
+    for (int code : (int[]) codes) {
+      String s = Strings.bytes(code);
+      Js.push(out, raw ? bytes(s) : Js.of(Strings.decode(s)));
+    }
+    return out;
+  }
 
   /** What is wrong with the form of nested arrays; null when nothing is. */
   @JSBody(
-      params = {"a", "shape"},
+      params = {"a", "shape", "strings"},
       script =
-          "var at=[];function f(x,d){var l=x!==null&&typeof x==='object'?x.length:undefined;"
-              + "if(d===shape.length)return l===undefined?null:'Element arr['+at.join('][')+']"
+          "var at=[];function f(x,depth){var l=x!==null&&typeof x==='object'&&!(strings&&"
+              + "ArrayBuffer.isView(x))?x.length:undefined;"
+              + "if(depth===shape.length)return l===undefined?null:'Element arr['+at.join('][')+']"
               + " should be a primitive, but is an array of '+l+' elements';"
               + "if(l===undefined)return 'Element arr['+at.join('][')+'] should be an array of '"
-              + "+shape[d]+' elements, but is a primitive';"
-              + "if(l!==shape[d])return 'Element arr['+at.join('][')+'] should have '+shape[d]+"
+              + "+shape[depth]+' elements, but is a primitive';"
+              + "if(l!==shape[depth])return 'Element arr['+at.join('][')+'] should have '+shape[depth]+"
               + "' elements, but has '+l+' elements';"
               + "if(ArrayBuffer.isView(x))return null;"
-              + "for(var i=0;i<l;i++){at.push(i);var e=f(x[i],d+1);if(e)return e;at.pop();}"
+              + "for(var i=0;i<l;i++){at.push(i);var e=f(x[i],depth+1);if(e)return e;at.pop();}"
               + "return null;}return f(a,0);")
-  private static native String misfit(JSObject a, @JSByRef int[] shape);
+  private static native String misfit(JSObject a, @JSByRef int[] shape, boolean strings);
 
   /** The element type of numbers, truth values, typed arrays, by the first element. */
   static DType dtype(JSObject v) {
@@ -106,11 +156,9 @@ final class Values {
       throw KingletException.dtype(
           null, "Cannot construct a complex64 tensor directly. Please use tf.complex(real, imag).");
     }
-    if (dtype == DType.STRING) {
-      throw KingletException.dtype("tensor", dtype.id() + " tensors are not supported");
-    }
+    boolean strings = dtype == DType.STRING;
     int kind = Js.kind(v);
-    if (kind == Js.NUMBER || kind == Js.BOOLEAN) {
+    if (!strings && kind == Js.NUMBER || kind == Js.BOOLEAN) {
       double d = Js.number(v);
       if (dtype == DType.BOOL) {
         d = Math.abs(d) >= 0.5 || Double.isNaN(d) ? 1 : 0;
@@ -124,9 +172,9 @@ final class Values {
       t.dispose();
       return r;
     }
-    int[] inferred = shape(v);
+    int[] inferred = shape(v, strings);
     if (kind == Js.ARRAY) {
-      String misfit = misfit(v, inferred);
+      String misfit = misfit(v, inferred, strings);
       if (misfit != null) {
         throw KingletException.shape(null, misfit);
       }
@@ -136,11 +184,13 @@ final class Values {
     }
     int n = Shapes.size(inferred);
     Object host =
-        dtype == DType.FLOAT32
-            ? floats(fill(v, newFloats(n)))
-            : dtype == DType.INT32
-                ? ints(fill(v, newInts(n)))
-                : bools(kind == Js.ARRAY ? fill(v, newDoubles(n)) : v);
+        strings
+            ? codes(v)
+            : dtype == DType.FLOAT32
+                ? floats(fill(v, newFloats(n)))
+                : dtype == DType.INT32
+                    ? ints(fill(v, newInts(n)))
+                    : bools(kind == Js.ARRAY ? fill(v, newDoubles(n)) : v);
     return Tensor.source(new Buffer(dtype, n, host), shape == null ? inferred : shape);
   }
 
@@ -150,7 +200,8 @@ final class Values {
         throw KingletException.shape(
             null,
             "Tensor must have a shape comprised of positive integers but got shape "
-                + Shapes.str(shape));
+                + Shapes.str(shape)
+                + ".");
       }
     }
     int n = Shapes.size(inferred);
@@ -192,12 +243,13 @@ final class Values {
    * The tensor that an argument is, or is made into.
    *
    * @param type the only type taken; null for any
+   * @param strings whether strings are taken
    */
-  static Tensor tensorLike(JSObject v, String arg, String op, DType type) {
+  static Tensor tensorLike(JSObject v, String arg, String op, DType type, boolean strings) {
     int kind = Js.kind(v);
     if (kind == Js.TENSOR) {
       Tensor t = Tensors.unwrap(v);
-      expect(type, t.dtype(), arg, op);
+      expect(type, t.dtype(), arg, op, strings);
       return t;
     }
     if (kind < Js.BOOLEAN || kind > Js.INTS) {
@@ -213,22 +265,16 @@ final class Values {
     }
     DType found = dtype(v);
     DType as = type != null && found != DType.STRING ? type : found;
-    expect(type, as, arg, op);
-    if (as == DType.STRING) {
-      throw KingletException.dtype(
-          null,
-          "Argument '"
-              + arg
-              + "' passed to '"
-              + op
-              + "' must be numeric tensor, but got string"
-              + " tensor");
-    }
+    expect(type, as, arg, op, strings);
     return tensor(v, null, as);
   }
 
-  private static void expect(DType type, DType found, String arg, String op) {
-    if (type != null && found != type) {
+  static Tensor tensorLike(JSObject v, String arg, String op, DType type) {
+    return tensorLike(v, arg, op, type, false);
+  }
+
+  private static void expect(DType type, DType found, String arg, String op, boolean strings) {
+    if (type == null ? found == DType.STRING && !strings : found != type) {
       throw KingletException.dtype(
           null,
           "Argument '"
@@ -236,7 +282,7 @@ final class Values {
               + "' passed to '"
               + op
               + "' must be "
-              + type.id()
+              + (type == null ? "numeric" : type.id())
               + " tensor, but got "
               + found.id()
               + " tensor");
@@ -244,14 +290,14 @@ final class Values {
   }
 
   /** The tensors that the elements of an argument are, or are made into. */
-  static Tensor[] tensorList(JSObject v, String arg, String op) {
+  static Tensor[] tensorList(JSObject v, String arg, String op, boolean strings) {
     if (Js.kind(v) != Js.ARRAY) {
       throw KingletException.value(
           null, "Argument " + arg + " passed to " + op + " must be a `Tensor[]` or `TensorLike[]`");
     }
     Tensor[] out = new Tensor[Js.length(v)];
     for (int i = 0; i < out.length; i++) {
-      out[i] = tensorLike(Js.at(v, i), arg + "[" + i + "]", op, null);
+      out[i] = tensorLike(Js.at(v, i), arg + "[" + i + "]", op, null, strings);
     }
     return out;
   }
@@ -277,8 +323,11 @@ final class Values {
   @JSBody(params = "a", script = "return new Uint8Array(a);")
   private static native JSObject copy(@JSByRef byte[] a);
 
-  /** A fresh typed array with the values of a host array. */
-  static JSObject typed(Object host) {
+  /** A fresh typed array with the values of a host array; texts for strings. */
+  static JSObject typed(Object host, DType type) {
+    if (type == DType.STRING) {
+      return strings(host, false);
+    }
     if (host instanceof float[] f) {
       return copy(f);
     }

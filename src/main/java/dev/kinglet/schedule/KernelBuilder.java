@@ -141,7 +141,7 @@ final class KernelBuilder {
   }
 
   static Type type(DType d) {
-    return d == DType.FLOAT32 ? Type.F : d == DType.INT32 ? Type.I : Type.B;
+    return d == DType.FLOAT32 ? Type.F : d == DType.BOOL ? Type.B : Type.I;
   }
 
   /** The value of node {@code n} at {@code at}; {@code own}: n is an output being computed. */

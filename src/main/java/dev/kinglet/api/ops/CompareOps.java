@@ -127,9 +127,9 @@ public interface CompareOps extends Operand {
   // ---- the table ------------------------------------------------------------------------------
 
   private static OpTable.Row compare(OpTable t, String name, String onnx, OpTable.Body body) {
-    return t.op(name, "a: Tensor, b: Tensor", body)
+    return t.op(name, "a: Tensor<any>, b: Tensor<any>", body)
         .onnx(onnx)
-        .domain("-3..3; -3..3 | [2,3]i 0..3; [3]i 0..3")
+        .domain("-3..3; -3..3 | [2,3]i 0..3; [3]i 0..3 | [2,3]s 0..3; [3]s 0..3")
         .flat("bool");
   }
 
@@ -164,7 +164,7 @@ public interface CompareOps extends Operand {
         .flat("int32");
     t.op(
             "where",
-            "condition: Tensor<bool>, a: Tensor, b: Tensor",
+            "condition: Tensor<bool>, a: Tensor<any>, b: Tensor<any>",
             x -> x.tensor(0).where(x.tensor(1), x.tensor(2)))
         .receiver(1)
         .onnx("Where")

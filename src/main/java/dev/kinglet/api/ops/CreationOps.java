@@ -9,6 +9,7 @@ import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.core.Strings;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 
@@ -28,9 +29,18 @@ public interface CreationOps extends Operand {
   /** Every element {@code value}. */
   static Tensor fill(int[] shape, double value, DType dtype) {
     Check.shape("fill", shape);
+    if (dtype == DType.STRING && value != 0) {
+      throw KingletException.dtype("fill", "a string tensor needs a text to fill it with");
+    }
     double v =
         dtype == DType.BOOL ? (value != 0 ? 1 : 0) : dtype == DType.INT32 ? (int) value : value;
     return Tensor.wrap("fill", Graph.full(dtype, v, shape.clone()));
+  }
+
+  /** Every element {@code value}; string. */
+  static Tensor fill(int[] shape, String value) {
+    int code = Strings.code(Strings.encode(value));
+    return Tensor.wrap("fill", Graph.full(DType.STRING, code, Check.shape("fill", shape).clone()));
   }
 
   /** Ones on the diagonal, zeros elsewhere: the last two axes of the result. */
@@ -77,14 +87,27 @@ public interface CreationOps extends Operand {
 
   /** Zeros in this shape and type. */
   default Tensor zerosLike() {
-    Node x = node();
-    return Tensor.wrap("zerosLike", Graph.full(x.dtype, 0, x.shape));
+    return like("zerosLike", node(), 0);
   }
 
   /** Ones in this shape and type. */
   default Tensor onesLike() {
     Node x = node();
-    return Tensor.wrap("onesLike", Graph.full(x.dtype, 1, x.shape));
+    if (x.dtype == DType.STRING) {
+      throw KingletException.dtype("onesLike", "is not supported for string tensors");
+    }
+    return like("onesLike", x, 1);
+  }
+
+  /** A constant in x's form, with the gradient 0: it reaches x, as in TensorFlow.js. */
+  private static Tensor like(String op, Node x, double value) {
+    Node y = Graph.full(x.dtype, value, x.shape);
+    if (x.dtype == DType.FLOAT32) {
+      y =
+          Graph.custom(
+              Graph.alias(y, x.shape), (g, r) -> new Node[] {Graph.full(x.dtype, 0, x.shape)}, x);
+    }
+    return Tensor.wrap(op, y);
   }
 
   /**
@@ -130,11 +153,16 @@ public interface CreationOps extends Operand {
         .flat("no tensor goes in");
     t.op(
             "fill",
-            "shape: int[], value: number, dtype: dtype = 'float32'",
-            x -> fill(x.ints(0), x.number(1), dtype(x, 2)))
+            "shape: int[], value: number|bool|string, dtype: dtype = null",
+            x -> {
+              DType type = Check.dtype("fill", x.text(2), x.type(1));
+              return type == DType.STRING
+                  ? fill(x.ints(0), x.text(1))
+                  : fill(x.ints(0), x.number(1), type);
+            })
         .onnx("ConstantOfShape")
         .functionOnly()
-        .domain("2,3; 0.5 | 2; 7; int32")
+        .domain("2,3; 0.5 | 2; 7; int32 | 2; ab; string")
         .flat("no tensor goes in");
     t.op(
             "eye",
@@ -160,8 +188,8 @@ public interface CreationOps extends Operand {
         .functionOnly()
         .domain("0; 1; 5 | 2; -2; 3 | 1; 2; 1")
         .flat("no tensor goes in");
-    t.op("zerosLike", "x: Tensor", x -> x.tensor(0).zerosLike()).domain("-2..2").flat("constant");
-    t.op("onesLike", "x: Tensor", x -> x.tensor(0).onesLike()).domain("-2..2").flat("constant");
+    t.op("zerosLike", "x: Tensor<any>", x -> x.tensor(0).zerosLike()).domain("-2..2");
+    t.op("onesLike", "x: Tensor<any>", x -> x.tensor(0).onesLike()).domain("-2..2");
     t.op(
             "oneHot",
             "indices: Tensor<int32>, depth: int, onValue: number = 1, offValue: number = 0,"

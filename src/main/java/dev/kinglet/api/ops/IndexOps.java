@@ -272,13 +272,16 @@ public interface IndexOps extends Operand {
   static void rows(OpTable t) {
     t.op(
             "gather",
-            "x: Tensor, indices: Tensor<int32>, axis: int = 0, batchDims: int = 0",
+            "x: Tensor<any>, indices: Tensor<int32>, axis: int = 0, batchDims: int = 0",
             x -> x.tensor(0).gather(x.tensor(1), x.integer(2), x.integer(3)))
         .onnx("Gather")
         .domain(
             "[4,3] -2..2; [2]i 0..3 | [2,4,3] -2..2; [2,2]i 0..3; 1 | [4,3] -2..2; []i 0..2; -1"
                 + " | [2,4,3] -2..2; [2,3]i 0..3; 1; 1 | [3,2] 0..1; [0]i 0..1 | [3,2]c -1..1; [2]i 0..2");
-    t.op("gatherND", "x: Tensor, indices: Tensor<int32>", x -> x.tensor(0).gatherND(x.tensor(1)))
+    t.op(
+            "gatherND",
+            "x: Tensor<any>, indices: Tensor<int32>",
+            x -> x.tensor(0).gatherND(x.tensor(1)))
         .onnx("GatherND")
         .functionOnly()
         .domain("[3,4] -2..2; [2,2]i 0..2 | [3,4] -2..2; [2,2,1]i 0..2");

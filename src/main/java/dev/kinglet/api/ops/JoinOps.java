@@ -179,17 +179,20 @@ public interface JoinOps extends Operand {
 
   /** The rows of this family. */
   static void rows(OpTable t) {
-    t.op("concat", "tensors: Tensor[], axis: int = 0", x -> concat(x.tensors(0), x.integer(1)))
+    t.op("concat", "tensors: Tensor[]<any>, axis: int = 0", x -> concat(x.tensors(0), x.integer(1)))
         .onnx("Concat")
         .domain(
             "[2,3]&[1,3] -2..2 | [2,3]&[2,1]&[2,2] -2..2; -1 | [0,2]&[2,2] 0..1 | [2] 0..1 | [2]&[1]c -1..1");
-    t.op("stack", "tensors: Tensor[], axis: int = 0", x -> stack(x.tensors(0), x.integer(1)))
+    t.op("stack", "tensors: Tensor[]<any>, axis: int = 0", x -> stack(x.tensors(0), x.integer(1)))
         .domain("[2,3]&[2,3] -2..2 | [2,3]&[2,3]&[2,3] -2..2; -1 | []&[] 0..1 | [0]&[0] 0..1");
-    t.op("unstack", "x: Tensor, axis: int = 0 -> Tensor[]", x -> x.tensor(0).unstack(x.integer(1)))
+    t.op(
+            "unstack",
+            "x: Tensor<any>, axis: int = 0 -> Tensor[]",
+            x -> x.tensor(0).unstack(x.integer(1)))
         .domain("[2,3] -2..2 | [2,3] -2..2; -1");
     t.op(
             "split",
-            "x: Tensor, numOrSizeSplits: int|int[], axis: int = 0 -> Tensor[]",
+            "x: Tensor<any>, numOrSizeSplits: int|int[], axis: int = 0 -> Tensor[]",
             x -> {
               int[] n = x.ints(1);
               return x.isList(1)

@@ -26,7 +26,7 @@ final class RankedOps {
       String concat = "concat" + r + "d";
       t.op(
               concat,
-              r == 1 ? "tensors: Tensor[]" : "tensors: Tensor[], axis: int",
+              r == 1 ? "tensors: Tensor[]<any>" : "tensors: Tensor[]<any>, axis: int",
               x -> {
                 for (Tensor each : x.tensors(0)) {
                   ranked(concat, each, rank);
@@ -38,7 +38,9 @@ final class RankedOps {
       String slice = "slice" + r + "d";
       t.op(
               slice,
-              r == 1 ? "x: Tensor, begin: int, size: int" : "x: Tensor, begin: int[], size: int[]",
+              r == 1
+                  ? "x: Tensor<any>, begin: int, size: int"
+                  : "x: Tensor<any>, begin: int[], size: int[]",
               x -> {
                 Tensor in = ranked(slice, x.tensor(0), rank);
                 return Check.out(slice, in, SliceOps.slice(in.node(), x.ints(1), x.ints(2)));

@@ -149,7 +149,12 @@ public interface ShapeOps extends Operand {
    * Axes in another order: result axis i is this one's axis {@code perm[i]}; reversed by default.
    */
   default Tensor transpose(int... perm) {
-    Node x = node();
+    return transpose(false, perm);
+  }
+
+  /** {@link #transpose(int...)}, of complex values the conjugates if {@code conjugate}. */
+  default Tensor transpose(boolean conjugate, int... perm) {
+    Node x = conjugate ? Graph.conjugate(node()) : node();
     int n = x.rank();
     int[] p = new int[n];
     if (perm.length == 0) {
@@ -184,27 +189,30 @@ public interface ShapeOps extends Operand {
 
   /** The rows of this family. */
   static void rows(OpTable t) {
-    t.op("clone", "x: Tensor", x -> x.tensor(0).copy())
+    t.op("clone", "x: Tensor<any>", x -> x.tensor(0).copy())
         .doc("Another tensor of the same values; they share their storage.")
         .onnx("Identity")
         .domain("-2..2");
-    t.op("reshape", "x: Tensor, shape: int[]", x -> x.tensor(0).reshape(x.ints(1)))
+    t.op("reshape", "x: Tensor<any>, shape: int[]", x -> x.tensor(0).reshape(x.ints(1)))
         .onnx("Reshape")
         .domain("[2,6] -2..2; 3,4 | [2,3]c -2..2; -1 | [0,4] 0..1; 2,0 | [1] 0..1; ,");
-    t.op("reshapeAs", "x: Tensor, y: Tensor", x -> x.tensor(0).reshapeAs(x.tensor(1)))
+    t.op("reshapeAs", "x: Tensor<any>, y: Tensor", x -> x.tensor(0).reshapeAs(x.tensor(1)))
         .domain("[2,6] -2..2; [4,3] 0..1");
-    t.op("flatten", "x: Tensor", x -> x.tensor(0).flatten()).onnx("Flatten").domain("-2..2");
-    t.op("asScalar", "x: Tensor", x -> x.tensor(0).asScalar()).domain("[1,1] -2..2");
-    t.op("expandDims", "x: Tensor, axis: int = 0", x -> x.tensor(0).expandDims(x.integer(1)))
+    t.op("flatten", "x: Tensor<any>", x -> x.tensor(0).flatten()).onnx("Flatten").domain("-2..2");
+    t.op("asScalar", "x: Tensor<any>", x -> x.tensor(0).asScalar()).domain("[1,1] -2..2");
+    t.op("expandDims", "x: Tensor<any>, axis: int = 0", x -> x.tensor(0).expandDims(x.integer(1)))
         .onnx("Unsqueeze")
         .domain("[2,3] -2..2; 1 | [2,3] -2..2; -1 | [] 0..1 | [0] 0..1");
-    t.op("squeeze", "x: Tensor, axis: int|int[] = []", x -> x.tensor(0).squeeze(x.ints(1)))
+    t.op("squeeze", "x: Tensor<any>, axis: int|int[] = []", x -> x.tensor(0).squeeze(x.ints(1)))
         .onnx("Squeeze")
         .domain("[2,1,3,1] -2..2 | [2,1,3,1] -2..2; 1 | [1,0] 0..1; 0");
-    t.op("transpose", "x: Tensor, perm: int[] = []", x -> x.tensor(0).transpose(x.ints(1)))
+    t.op(
+            "transpose",
+            "x: Tensor<any>, perm: int[] = [], conjugate: bool = false",
+            x -> x.tensor(0).transpose(x.flag(2), x.ints(1)))
         .onnx("Transpose")
         .domain("[2,3] -2..2 | [2,3,4]c -2..2; 1,0,2 | [2,0] 0..1");
-    t.op("broadcastTo", "x: Tensor, shape: int[]", x -> x.tensor(0).broadcastTo(x.ints(1)))
+    t.op("broadcastTo", "x: Tensor<any>, shape: int[]", x -> x.tensor(0).broadcastTo(x.ints(1)))
         .onnx("Expand")
         .domain("[2,1] -2..2; 2,3 | [3] -2..2; 2,3 | [] 0..1; 2,2 | [1,3] 0..1; 0,3");
   }

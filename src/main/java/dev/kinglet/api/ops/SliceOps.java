@@ -241,14 +241,14 @@ public interface SliceOps extends Operand {
   static void rows(OpTable t) {
     t.op(
             "slice",
-            "x: Tensor, begin: int|int[], size: int|int[] = null",
+            "x: Tensor<any>, begin: int|int[], size: int|int[] = null",
             x -> Check.out("slice", x.tensor(0), slice(x.tensor(0).node(), x.ints(1), x.ints(2))))
         .onnx("Slice")
         .domain(
             "[4,3] -2..2; 1,0; 2,2 | [4,3] -2..2; 1 | [4,3] -2..2; 0,1; -1,2 | [4,3] -2..2; 4; 0");
     t.op(
             "stridedSlice",
-            "x: Tensor, begin: int[], end: int[], strides: int[] = null, beginMask: int = 0,"
+            "x: Tensor<any>, begin: int[], end: int[], strides: int[] = null, beginMask: int = 0,"
                 + " endMask: int = 0, ellipsisMask: int = 0, newAxisMask: int = 0,"
                 + " shrinkAxisMask: int = 0",
             x ->
@@ -280,10 +280,10 @@ public interface SliceOps extends Operand {
             "x: Tensor, paddings: int[][], mode: 'reflect'|'symmetric'",
             x -> x.tensor(0).mirrorPad(pairs(x.ints(1)), "symmetric".equals(x.text(2))))
         .domain("[3,4] -2..2; 1,2,0,3; reflect | [3,2] -2..2; 3,1,0,2; symmetric");
-    t.op("tile", "x: Tensor, reps: int[]", x -> x.tensor(0).tile(x.ints(1)))
+    t.op("tile", "x: Tensor<any>, reps: int[]", x -> x.tensor(0).tile(x.ints(1)))
         .onnx("Tile")
         .domain("[2,3] -2..2; 2,1 | [3] -2..2; 3 | [2,1] -2..2; 1,2 | [2] 0..1; 0");
-    t.op("reverse", "x: Tensor, axis: int|int[] = []", x -> x.tensor(0).reverse(x.ints(1)))
+    t.op("reverse", "x: Tensor<any>, axis: int|int[] = []", x -> x.tensor(0).reverse(x.ints(1)))
         .domain("[2,3] -2..2 | [2,3] -2..2; -1 | [0,2] 0..1; 0");
   }
 }

@@ -303,7 +303,7 @@ public interface UnaryOps extends Operand {
         .domain("-3..3; 0.5");
     t.op(
             "cast",
-            "x: Tensor, dtype: dtype",
+            "x: Tensor<any>, dtype: dtype",
             x -> x.tensor(0).cast(Check.dtype("cast", x.text(1), DType.FLOAT32)))
         .onnx("Cast")
         .domain(

@@ -7,6 +7,7 @@ import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -26,7 +27,7 @@ public final class Cases {
     }
 
     boolean tensors() {
-      return type.equals("Tensor[]");
+      return type.startsWith("Tensor[]");
     }
   }
 
@@ -147,7 +148,8 @@ public final class Cases {
       rest = text.substring(close + 1);
     }
     int n = Shapes.size(shape);
-    boolean ints = rest.startsWith("i");
+    boolean ints = rest.startsWith("i") || rest.startsWith("s");
+    boolean strings = rest.startsWith("s");
     boolean bools = rest.startsWith("b");
     if (rest.startsWith("c")) {
       Node re = tensor(rest.substring(1).trim(), shape, random).node();
@@ -169,6 +171,10 @@ public final class Cases {
       int[] v = new int[n];
       for (int i = 0; i < n; i++) {
         v[i] = (int) low + random.nextInt((int) (high - low) + 1);
+      }
+      if (strings) {
+        return Tensor.of(
+            Arrays.stream(v).mapToObj(Integer::toString).toArray(String[]::new), shape);
       }
       return Tensor.of(v, shape);
     }
@@ -220,6 +226,11 @@ public final class Cases {
     @Override
     public double number(int i) {
       return Double.parseDouble(text(i));
+    }
+
+    @Override
+    public DType type(int i) {
+      return text(i).matches("-?[0-9.]+") ? DType.FLOAT32 : DType.STRING;
     }
 
     @Override
