@@ -24,10 +24,10 @@ final class Group {
   int[] leaves = {};
 
   final int size;
-  private final Scheduler plan;
+  private final Grouping plan;
   int visited;
 
-  Group(Scheduler plan, Node first) {
+  Group(Grouping plan, Node first) {
     this.plan = plan;
     size = first.size();
   }
