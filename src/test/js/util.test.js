@@ -117,3 +117,114 @@ test('test_util tells what differs', async () => {
   await assert.throws(() => t.expectNumbersClose(1, 2), 'Numbers differ');
   await assert.throws(() => t.expectValuesInRange([5], 0, 1), 'Value out of range:5');
 });
+
+test('util: 64-bit fingerprints', () => {
+  // FarmHash's value for no bytes, and what TensorFlow.js gives for the others
+  assert.equal(util.fingerPrint64(new Uint8Array(0)).toString(16), '9ae16a3b2f90404f');
+  const bytes = Uint8Array.from({length: 200}, (x, i) => 37 * i + 11);
+  assert.equal(util.fingerPrint64(bytes).toString(16), '51320a19a60cbd6e');
+  assert.equal(util.fingerPrint64(bytes, 33).toString(16), '839154ca67815696');
+  const x = util.hexToLong('ffffffffffffffff');
+  assert.equal([x.getLowBits(), x.shru(60).toNumber(), x.add(3).toString()], [-1, 15, '2']);
+  assert.ok(x.mul(x).equals(util.hexToLong('1')));
+});
+
+test('backend_util: axes and broadcasting', async () => {
+  const b = kinglet.backend_util;
+  assert.equal(b.axesAreInnerMostDims([1, 2], 3), true);
+  assert.equal(b.computeOutAndReduceShapes([2, 3, 4, 5], [0, 2]), [[3, 5], [2, 4]]);
+  assert.equal(b.expandShapeToKeepDim([3, 5], [0, 2]), [1, 3, 1, 5]);
+  assert.equal(b.combineLocations([7, 8], [9], [1]), [7, 9, 8]);
+  assert.equal(b.getAxesPermutation([0], 3), [1, 2, 0]);
+  assert.equal(b.getAxesPermutation([2], 3), null);
+  assert.equal(b.getUndoAxesPermutation([1, 2, 0]), [2, 0, 1]);
+  assert.equal(b.getInnerMostAxes(2, 4), [2, 3]);
+  await assert.throws(() => b.assertAxesAreInnerMostDims('max', [0], 2), 'Got axes 0 and rank-2');
+  assert.equal(b.getBroadcastDims([1, 3], [5, 3]), [0]);
+  assert.equal(kinglet.broadcast_util.getReductionAxes([3], [5, 3]), [0]);
+  assert.equal(b.assertAndGetBroadcastShape([2, 1], [3]), [2, 3]);
+  await assert.throws(() => b.assertAndGetBroadcastShape([2], [3]));
+  assert.equal(b.computeOutShape([[2, 3], [2, 4]], 1), [2, 7]);
+  await assert.throws(() => b.assertParamsConsistent([[2, 3], [3, 3]], 1),
+      'Shape of tensors[1] (3,3) does not match the shape of the rest (2,3)');
+  assert.equal([b.computeOptimalWindowSize(30), b.computeOptimalWindowSize(100)], [30, 10]);
+});
+
+test('backend_util: gathers, scatters and segments', async () => {
+  const b = kinglet.backend_util;
+  assert.equal(b.segment_util.computeOutShape([2, 3], 1, 5), [2, 5]);
+  assert.equal(b.segment_util.collectGatherOpShapeInfo({shape: [2, 3, 4]}, {shape: [2, 5]}, 1, 1), {
+    batchSize: 2, sliceSize: 4, outerSize: 1, dimSize: 3, outputShape: [2, 5, 4],
+  });
+  await assert.throws(() => b.segment_util.collectGatherOpShapeInfo(
+      {shape: [2, 3]}, {shape: [3]}, 1, 1), 'batchDims 1');
+  const indices = {shape: [6, 1], rank: 2, dtype: 'int32'};
+  assert.equal(b.prepareAndValidate({shape: [2, 3]}, indices), [[6, 3], 6, 3, [1]]);
+  const updates = {shape: [6, 3], rank: 2};
+  assert.equal(b.calculateShapes(updates, indices, [2, 3]),
+      {sliceRank: 1, numUpdates: 6, sliceSize: 3, strides: [1], outputSize: 6});
+  kinglet.scatter_util.validateInput(updates, indices, [2, 3]);
+  await assert.throws(() => kinglet.scatter_util.validateInput(updates, indices, [2, 4]),
+      'got updates.shape: 6,3');
+});
+
+test('backend_util: windows', async () => {
+  const b = kinglet.backend_util;
+  const same = b.computeConv2DInfo([1, 5, 5, 2], [3, 3, 2, 4], 2, 1, 'same');
+  assert.equal(same.outShape, [1, 3, 3, 4]);
+  assert.equal(same.padInfo, {type: 'SAME', top: 1, bottom: 1, left: 1, right: 1});
+  const first = b.computeConv2DInfo([1, 2, 7, 7], [3, 3, 2, 4], 1, 2, [[0, 0], [0, 0], [1, 2], [0, 0]],
+      'floor', true, 'channelsFirst');
+  assert.equal([first.outShape, first.padInfo.type, first.padInfo.bottom, first.effectiveFilterWidth],
+      [[1, 8, 6, 3], 'EXPLICIT', 2, 5]);
+  const pool = b.computePool3DInfo([1, 4, 4, 4, 2], 2, 2, 1, 'valid');
+  assert.equal([pool.outShape, pool.padInfo.type, pool.padInfo.front], [[1, 2, 2, 2, 2], 'VALID', 0]);
+  const ceil = b.computePool2DInfo([1, 5, 5, 1], 2, 2, 1, 0, 'ceil');
+  assert.equal([ceil.outHeight, ceil.padInfo.bottom], [3, 0]);
+  assert.equal(b.computeDilation2DInfo([1, 5, 5, 3], [2, 2, 3], 1, 'valid', 'NHWC', 1).outShape,
+      [1, 4, 4, 3]);
+  assert.equal(b.computeDefaultPad([5, 5], 3, 1), 1);
+  assert.ok(b.eitherStridesOrDilationsAreOne([2, 2], 1) && !b.tupleValuesAreOne([1, 2]));
+  await assert.throws(() => b.computeConv2DInfo([1, 5, 5, 2], [3, 3, 2, 4], 1, 1, 'full'),
+      'Unknown padding parameter: full');
+  await assert.throws(() => b.convertConv2DDataFormat('NWHC'), 'Unknown dataFormat NWHC');
+  await assert.throws(() => b.checkPadOnDimRoundingMode('conv2d', 'same', 'ceil'),
+      'pad must be an integer when using dimRoundingMode ceil but got pad same.');
+});
+
+test('slice_util', async () => {
+  const s = kinglet.slice_util;
+  assert.equal(s.sliceInfo([5, 4], [-1, 0], [0, 0], [-2, 1], 0, 2, 0, 0, 0), {
+    begin: [4, 0], end: [0, 4], strides: [-2, 1], finalShape: [2, 4], finalShapeSparse: [2, 4],
+    isIdentity: false, sliceDim0: false, isSimpleSlice: false,
+  });
+  const info = s.sliceInfo([2, 3, 4], [0, 0, 1], [0, 0, 2], null, 0, 0, 1, 2, 4);
+  assert.equal([info.finalShape, info.finalShapeSparse], [[2, 3, 1], [2, 3]]);
+  await assert.throws(() => s.sliceInfo([3], [5], [6], [1], 0, 0, 0, 0, 1));
+  await assert.throws(() => s.sliceInfo([3], [0], [1], [-1], 0, 0, 0, 0, 1), 'only stride 1');
+  assert.equal(s.parseSliceParams({shape: [4, 5]}, 1, [2]), [[1, 0], [2, 5]]);
+  await assert.throws(() => s.parseSliceParams({shape: [4]}, [-1]), 'negative begin');
+  await assert.throws(() => s.assertParamsValid({shape: [4]}, [2], [3]),
+      'begin[0] + size[0] (5) would overflow input.shape[0] (4)');
+  assert.equal(s.computeOutShape([0, 1], [5, 4], [2, 1]), [3, 3]);
+  assert.equal(s.isSliceContinous([4, 5], [1, 0], [2, 5]), true);
+  assert.equal(s.isSliceContinous([4, 5], [1, 1], [2, 4]), false);
+  assert.equal(s.computeFlatOffset([1, 2], [5]), 7);
+  assert.equal(s.maskToAxes(5), [0, 2]);
+  assert.equal([s.startForAxis(1, [2], [1], [5], 0, 0), s.stopForAxis(1, [2], [-1], [5], 0, 0)],
+      [0, -1]);
+  assert.equal(s.getNormalizedAxes([2, 3, 4], [0], 1, [0, 1], [0, 3], [1, 2], 0, 0, 1),
+      {begin: [0, 0, 1], end: [2, 3, 3], strides: [1, 1, 2]});
+});
+
+test('backend_util: complex numbers', () => {
+  const b = kinglet.backend_util;
+  const c = b.mergeRealAndImagArrays(new Float32Array([1, 2, 3]), new Float32Array([4, 5, 6]));
+  assert.equal(Array.from(c), [1, 4, 2, 5, 3, 6]);
+  assert.equal(Array.from(b.splitRealAndImagArrays(c).imag), [4, 5, 6]);
+  assert.equal(Array.from(b.complexWithEvenIndex(c).real), [1, 3]);
+  assert.equal(Array.from(b.complexWithOddIndex(c).real), [2]);
+  assert.equal(b.getComplexWithIndex(c, 2), {real: 3, imag: 6});
+  assert.close(Array.from(b.exponents(4, false).imag), [0, -1]);
+  assert.equal(b.fromUint8ToStringArray(b.fromStringArrayToUint8(['ä'])), ['ä']);
+});

@@ -26,6 +26,8 @@ public final class Main {
     Platform.define();
     Pixels.define();
     Tools.define();
+    Hashes.define();
+    BackendUtil.define();
     TestUtil.define();
     Derivatives.define();
     Training.define();

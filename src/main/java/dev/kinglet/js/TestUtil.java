@@ -80,35 +80,12 @@ final class TestUtil {
                 if (x < low || x > high) raise(`Value out of range:${x} low: ${low}, high: ${high}`);
               }
             },
-            expectArrayBuffersEqual(actual, expected) {
-              const a = new Float32Array(actual);
-              const b = new Float32Array(expected);
-              if (a.length !== b.length) {
-                raise(`Expected ArrayBuffer to be of length ${b.length}, but it was ${a.length}`);
-              }
-              a.forEach((x, i) => {
-                if (x !== b[i]) {
-                  raise(`Expected ArrayBuffer value at ${i} to be ${b[i]} but got ${x} instead`);
-                }
-              });
-            },
+            expectArrayBuffersEqual: (actual, expected) => compare(
+                new Uint8Array(actual), new Uint8Array(expected), (a, b) => a === b),
             expectPromiseToFail(f, done) {
               f().then(() => done.fail(), () => done());
               nothing();
             },
-            createVideoElement(source) {
-              const video = document.createElement('video');
-              video.playsInline = video.muted = video.loop = true;
-              video.preload = 'auto';
-              video.style.cssText = 'position:fixed;left:0;top:0';
-              video.appendChild(source);
-              return new Promise(resolve => {
-                video.addEventListener('loadeddata', () => resolve(video));
-                video.load();
-              });
-            },
-            play: video => video.play().then(() => video.requestVideoFrameCallback
-                && new Promise(resolve => video.requestVideoFrameCallback(resolve))),
           };
           """)
   private static native JSObject of(JSObject tf);

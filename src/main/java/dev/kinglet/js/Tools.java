@@ -1,7 +1,6 @@
 package dev.kinglet.js;
 
 import dev.kinglet.core.DType;
-import dev.kinglet.core.Shapes;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
@@ -130,6 +129,7 @@ final class Tools {
               : dtype === 'bool' ? new Uint8Array(n)
               : none(dtype) || dtype === 'float32' || dtype === 'complex64' ? new Float32Array(n)
               : raise('Unknown data type ' + dtype);
+          const arrayOf = (dtype, n) => dtype === 'string' ? new Array(n) : zeros(n, dtype);
           function checkConversionForErrors(values, dtype) {
             for (const v of values) {
               if (!isFinite(v)) {
@@ -212,8 +212,8 @@ final class Tools {
             decodeString: (x, encoding) => platform().decode(x, encoding || 'utf-8'),
             distSquared: (a, b) => a.reduce((d, x, i) => d + (x - b[i]) ** 2, 0),
             fetch: (path, init) => platform().fetch(path, init),
-            getArrayFromDType: (dtype, n) => dtype === 'string' ? new Array(n) : zeros(n, dtype),
-            getTypedArrayFromDType: (dtype, n) => zeros(n, dtype),
+            getArrayFromDType: arrayOf,
+            getTypedArrayFromDType: arrayOf,
             hasEncodingLoss: (from, to) => to !== from && tf.upcastType(from, to) !== to,
             isBoolean: x => typeof x === 'boolean',
             isFunction: f => !!(f && f.constructor && f.call && f.apply),
@@ -280,15 +280,6 @@ final class Tools {
                         Creation.dtype(Js.at(a, 0), "upcast"),
                         Creation.dtype(Js.at(a, 1), "upcast"))
                     .id()));
-    Api.function(
-        "broadcast_util.assertAndGetBroadcastShape",
-        (self, a) ->
-            Js.list(
-                Shapes.broadcast(
-                    "broadcast",
-                    Creation.shape(Js.at(a, 0), "broadcast"),
-                    Creation.shape(Js.at(a, 1), "broadcast"))));
-    Api.put("backend_util", Js.get(Api.ROOT, "broadcast_util"));
     Api.put("Reduction.NONE", Js.of(0));
     Api.put("Reduction.MEAN", Js.of(1));
     Api.put("Reduction.SUM", Js.of(2));

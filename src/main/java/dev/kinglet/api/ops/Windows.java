@@ -12,15 +12,25 @@ import java.util.Arrays;
  * Where the windows of a convolution or pooling lie: {@code n} spatial axes, which are axes 1 to n
  * of [batch, ..., channels].
  */
-final class Windows {
+public final class Windows {
   final int n;
   final int[] in;
   final int[] kernel;
-  final int[] stride;
-  final int[] dilation;
-  final int[] low;
-  final int[] high;
-  final int[] out;
+
+  /** Places between windows, axis by axis. */
+  public final int[] stride;
+
+  /** Places between elements of a window, axis by axis. */
+  public final int[] dilation;
+
+  /** Padding before each axis. */
+  public final int[] low;
+
+  /** Padding after each axis, or more where the last window reaches further. */
+  public final int[] high;
+
+  /** How many windows lie along each axis. */
+  public final int[] out;
 
   private Windows(int[] in, int[] kernel, int[] stride, int[] dilation) {
     n = in.length;
@@ -34,9 +44,15 @@ final class Windows {
   }
 
   /**
+   * Lays windows.
+   *
+   * @param in sizes of the spatial axes
+   * @param kernel sizes of the window
+   * @param strides one for each axis, or one for all; null for 1
+   * @param dilations likewise
    * @param rounding of a size that strides do not divide: null or floor, ceil, round
    */
-  static Windows of(
+  public static Windows of(
       String op,
       int[] in,
       int[] kernel,
