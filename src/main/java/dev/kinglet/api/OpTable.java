@@ -100,6 +100,9 @@ public final class OpTable {
     /** What it does, in Markdown; null when the Java method of its name tells. */
     public String doc;
 
+    /** The name in errors about its arguments, where tf.js has another one there; or null. */
+    public String known;
+
     /** Whether tensors have it as a method (their own value being one argument). */
     public boolean method = true;
 
@@ -147,6 +150,12 @@ public final class OpTable {
     /** As a method, the tensor is not the first parameter but this one. */
     public Row receiver(int parameter) {
       receiver = parameter;
+      return this;
+    }
+
+    /** Another name in errors about its arguments. */
+    public Row known(String name) {
+      known = name;
       return this;
     }
 

@@ -77,8 +77,8 @@ public final class Tensor implements FluentOps {
 
   /** A scalar of the given type. */
   public static Tensor scalar(double value, DType dtype) {
-    return wrap(
-        "scalar", Graph.constant(dtype, dtype == DType.FLOAT32 ? (float) value : (int) value));
+    return new Tensor(
+        Graph.constant(dtype, dtype == DType.FLOAT32 ? (float) value : (int) value), null);
   }
 
   /** A tensor over a buffer whose host array nobody else will write to. */
@@ -88,12 +88,13 @@ public final class Tensor implements FluentOps {
 
   /** For authors of ops: a new tensor for a node, named after the public op that made it. */
   public static Tensor wrap(String op, Node node) {
-    if (node instanceof Node.Pair) {
-      label(node.inputs[0], op);
-      label(node.inputs[1], op);
+    Node n = Engine.placed(node);
+    if (n instanceof Node.Pair) {
+      label(n.inputs[0], op);
+      label(n.inputs[1], op);
     }
-    label(node, op);
-    return new Tensor(node, null);
+    label(n, op);
+    return new Tensor(n, null);
   }
 
   private static void label(Node node, String op) {

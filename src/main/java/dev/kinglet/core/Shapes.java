@@ -42,14 +42,19 @@ public final class Shapes {
 
   /** {@code [2,3]}. */
   public static String str(int[] shape) {
-    StringBuilder b = new StringBuilder("[");
+    return "[" + list(shape, ",") + "]";
+  }
+
+  /** The numbers with {@code between} between them: {@code 2,3}. */
+  public static String list(int[] shape, String between) {
+    StringBuilder b = new StringBuilder();
     for (int i = 0; i < shape.length; i++) {
       if (i > 0) {
-        b.append(',');
+        b.append(between);
       }
       b.append(shape[i]);
     }
-    return b.append(']').toString();
+    return b.toString();
   }
 
   /** The shape both broadcast to (NumPy's rule: align right, 1 stretches). */

@@ -120,6 +120,11 @@ public final class Devices {
     return asked == null;
   }
 
+  /** Whether a device other than the host was asked for by name. */
+  static boolean isAskedGpu() {
+    return asked != null && asked != host;
+  }
+
   /** The device that big work goes to. */
   public static Device big() {
     if (asked != null) {

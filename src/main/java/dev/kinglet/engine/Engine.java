@@ -208,7 +208,7 @@ public final class Engine {
     List<Node> aliases = new ArrayList<>();
     for (Node n : nodes) {
       Node x = n;
-      while (x.buffer == null && isAlias(x)) {
+      while (x.buffer == null && isAlias(x) && !isMisplaced(x.inputs[0])) {
         aliases.add(x);
         x = x.inputs[0];
       }
@@ -253,6 +253,24 @@ public final class Engine {
       }
     }
     return out;
+  }
+
+  /**
+   * The node; or an alias for the device to compute, if the values lie on the host and a device was
+   * asked for by name: all that an op gives comes from there, even if the op changed nothing.
+   */
+  public static Node placed(Node n) {
+    if (n instanceof Node.Pair) {
+      Node re = placed(n.inputs[0]);
+      Node im = placed(n.inputs[1]);
+      return re == n.inputs[0] && im == n.inputs[1] ? n : Graph.pair(re, im);
+    }
+    return isMisplaced(n) ? Graph.alias(n, n.shape) : n;
+  }
+
+  private static boolean isMisplaced(Node n) {
+    boolean here = n.buffer != null ? n.buffer.device == null : n instanceof Node.Const;
+    return here && n.size() > 0 && Devices.isAskedGpu();
   }
 
   private static boolean isAlias(Node n) {

@@ -21,6 +21,8 @@ import java.util.Set;
 public final class Backward {
   private final IdentityHashMap<Node, Node> gradients = new IdentityHashMap<>();
   private final Set<Node> reaches = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Node> opened = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Node> closed = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<Node> order = new ArrayList<>();
 
   private final int since;
@@ -30,8 +32,9 @@ public final class Backward {
   }
 
   /**
-   * Gradients of {@code y}, weighted by {@code dy} (shape of y), with respect to {@code xs}; null
-   * where y does not depend on one through differentiable ops.
+   * Gradients of {@code y}, weighted by {@code dy} (shape of y), with respect to {@code xs}: zeros
+   * where y depends on one only through ops that are flat (comparisons, positions, conversions to
+   * int32), null where it does not depend on it.
    */
   public static Node[] gradients(Node y, Node[] xs, Node dy) {
     return gradients(y, xs, dy, 0);
@@ -72,11 +75,12 @@ public final class Backward {
 
   private Node gradient(Node x) {
     if (!(x instanceof Node.Pair)) {
-      return gradients.get(x);
+      Node g = gradients.get(x);
+      return g == null && closed.contains(x) ? Graph.full(DType.FLOAT32, 0, x.shape) : g;
     }
+    Node none = Graph.full(DType.FLOAT32, 0, x.shape);
     Node re = gradients.get(x.inputs[0]);
     Node im = gradients.get(x.inputs[1]);
-    Node none = Graph.full(DType.FLOAT32, 0, x.shape);
     return re == null && im == null
         ? null
         : Graph.pair(re == null ? none : re, im == null ? none : im);
@@ -89,12 +93,10 @@ public final class Backward {
   /** Finds the nodes between y and the xs, inputs first, without recursion. */
   private void visit(Node y) {
     List<Node> stack = new ArrayList<>();
-    Set<Node> opened = Collections.newSetFromMap(new IdentityHashMap<>());
-    Set<Node> closed = Collections.newSetFromMap(new IdentityHashMap<>());
     stack.add(y);
     while (!stack.isEmpty()) {
       Node n = stack.get(stack.size() - 1);
-      if (n.id > since && n.dtype == DType.FLOAT32 && opened.add(n)) {
+      if (n.id > since && opened.add(n)) {
         for (Node in : inputs(n)) {
           if (!opened.contains(in)) {
             stack.add(in);
@@ -103,7 +105,7 @@ public final class Backward {
         continue;
       }
       stack.remove(stack.size() - 1);
-      if (opened.contains(n) && closed.add(n)) {
+      if (closed.add(n) && n.id > since) {
         boolean any = false;
         for (Node in : inputs(n)) {
           any |= reaches.contains(in);
@@ -117,7 +119,7 @@ public final class Backward {
   }
 
   private void add(Node x, Node g) {
-    if (g == null || !reaches.contains(x)) {
+    if (g == null || x.dtype != DType.FLOAT32 || !reaches.contains(x)) {
       return;
     }
     put(x, Shapes.same(g.shape, x.shape) ? g : Graph.expand(g, x.shape));

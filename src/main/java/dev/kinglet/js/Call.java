@@ -62,6 +62,8 @@ final class Call implements OpTable.Args {
       JSObject v = values[i];
       if (p.tensor && (p.value == null || !Js.isNone(v))) {
         tensors[i] = Values.tensorLike(v, p.name, op, p.dtype, p.strings);
+      } else if (p.tensors && p.is("Tensor") && Js.kind(v) == Js.TENSOR) {
+        tensors[i] = Tensors.unwrap(v);
       } else if (p.tensors) {
         if (lists == null) {
           lists = new Tensor[values.length][];
@@ -99,7 +101,7 @@ final class Call implements OpTable.Args {
 
   @Override
   public Tensor[] tensors(int i) {
-    return lists[i];
+    return lists == null ? null : lists[i];
   }
 
   @Override
@@ -108,7 +110,7 @@ final class Call implements OpTable.Args {
     double d = Js.kind(v) == Js.NUMBER ? Js.number(v) : Double.NaN;
     int n = (int) d;
     if (n != d && !signature.params.get(i).name.equals("seed")) {
-      throw wrong(i, "must be an integer, got " + Values.show(v));
+      throw wrong(i, "must be an integer, but got " + Values.show(v));
     }
     return n;
   }

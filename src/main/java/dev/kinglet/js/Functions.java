@@ -5,6 +5,7 @@ import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.Ops;
 import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Shapes;
 import org.teavm.jso.JSObject;
 
 /** Makes each row of the op table a function, and where it says so a method of tensors. */
@@ -26,16 +27,61 @@ final class Functions {
       if (signature == null) {
         signature = new Signature(row.signature);
       }
-      Call c = new Call(name, signature, args, receiver, row.receiver);
+      Call c =
+          new Call(row.known == null ? name : row.known, signature, args, receiver, row.receiver);
       if (!c.converts()) {
         c.bind();
+        limits(c);
         return give(row.body.call(c), null);
       }
       // what is made of numbers and arrays goes when the op is done
       try (Scope s = Scope.open()) {
         c.bind();
+        limits(c);
         return give(row.body.call(c), s);
       }
+    }
+
+    /** What TensorFlow.js refuses though it would be possible: callers rely on the error. */
+    private void limits(Call c) {
+      switch (name) {
+        case "softmax", "logSoftmax" -> {
+          int rank = c.tensor(0).rank();
+          int axis = c.integer(1);
+          if (axis != -1 && axis != rank - 1) {
+            throw KingletException.value(
+                name,
+                "along a non-last dimension is not supported. Logits was rank "
+                    + rank
+                    + " and dim was "
+                    + axis);
+          }
+        }
+        case "conv1d", "conv2d", "conv3d" -> either(c.ints(2), c.ints(5));
+        case "pool" -> either(c.ints(5), c.ints(4));
+        default -> {}
+      }
+    }
+
+    private void either(int[] strides, int[] dilations) {
+      if (!ones(strides) && !ones(dilations)) {
+        throw KingletException.value(
+            name,
+            "Either strides or dilations must be 1. Got strides "
+                + Shapes.list(strides, ",")
+                + " and dilations '"
+                + Shapes.list(dilations, ",")
+                + "'");
+      }
+    }
+
+    private static boolean ones(int[] v) {
+      for (int n : v) {
+        if (n != 1) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -68,41 +114,12 @@ final class Functions {
 
   /** Exports the table. */
   static void define() {
-    ranked("concat", 1, 4);
-    ranked("slice", 1, 4);
-    ranked("reverse", 1, 4);
-    ranked("pad", 1, 4);
-    ranked("batchNorm", 2, 4);
     for (OpTable.Row row : Ops.table().rows()) {
       Binding b = new Binding(row);
       Api.function(row.name, (self, args) -> b.call(null, args));
       if (row.method) {
         Js.set(Tensors.PROTOTYPE, b.name, Api.function(b::call));
       }
-    }
-  }
-
-  /** The op under the names that TensorFlow.js has for tensors of one rank. */
-  private static void ranked(String name, int from, int to) {
-    for (int rank = from; rank <= to; rank++) {
-      int r = rank;
-      String own = name + r + "d";
-      Api.function(
-          own,
-          (self, args) -> {
-            JSObject x = Js.at(args, 0);
-            if (Js.kind(x) == Js.TENSOR && Tensors.unwrap(x).rank() != r) {
-              throw KingletException.shape(
-                  null,
-                  own
-                      + " expects a rank-"
-                      + r
-                      + " tensor, but got a rank-"
-                      + Tensors.unwrap(x).rank()
-                      + " tensor");
-            }
-            return Js.apply(Js.get(Api.ROOT, name), args);
-          });
     }
   }
 }

@@ -22,7 +22,7 @@ final class Pixels {
           "var d=typeof document!=='undefined';"
               + "if(p===null||p===undefined)return 'pixels passed to tf.browser.fromPixels() can not"
               + " be null';"
-              + "if(d&&p instanceof HTMLVideoElement)return p.readyState<2?'The video element has"
+              + "if(d&&p instanceof HTMLVideoElement)return !p.videoWidth?'The video element has"
               + " not loaded data yet. Please wait for `loadeddata` event on the <video>"
               + " element.':null;"
               + "if(p.data&&p.width>=0&&p.height>=0||d&&(p instanceof HTMLImageElement"
@@ -45,28 +45,28 @@ final class Pixels {
       script = "return p.naturalHeight&&!p.height?p.naturalHeight:" + "p.videoHeight||p.height;")
   private static native int height(JSObject p);
 
-  /** The picture as bytes r, g, b, a; drawn on a canvas that is kept, unless it is at hand. */
+  /** The picture itself, if {@code direct} and it is shown as large as it is; else its bytes. */
   @JSBody(
-      params = {"p", "w", "h", "keep"},
+      params = {"p", "w", "h", "keep", "direct"},
       script =
-          "var data=p.data;if(!data){var pen=keep.pen;"
+          "var data=p.data;if(data)return typeof ImageData==='undefined'||p instanceof ImageData?p:"
+              + "new ImageData(new Uint8ClampedArray(data.buffer,data.byteOffset,data.byteLength),w,h);"
+              + "if(direct&&(p.naturalWidth===undefined||p.naturalWidth===w&&p.naturalHeight===h))"
+              + "return p;var pen=keep.pen;"
               + "if(!pen){var made=typeof document!=='undefined'?document.createElement('canvas')"
               + ":new OffscreenCanvas(1,1);"
               + "pen=keep.pen=made.getContext('2d',{willReadFrequently:true});}"
               + "if(pen.canvas.width!==w||pen.canvas.height!==h){pen.canvas.width=w;"
               + "pen.canvas.height=h;}else pen.clearRect(0,0,w,h);pen.drawImage(p,0,0,w,h);"
-              + "data=pen.getImageData(0,0,w,h).data;}"
-              + "return new Int8Array(data.buffer,data.byteOffset,data.byteLength);")
-  @JSByRef
-  private static native byte[] rgba(JSObject p, int w, int h, JSObject keep);
+              + "return pen.getImageData(0,0,w,h);")
+  private static native JSObject source(JSObject p, int w, int h, JSObject keep, boolean direct);
 
-  /** Whether a device can copy it as it is: no plain bytes, no image shown at another size. */
+  /** The bytes r, g, b, a. */
   @JSBody(
       params = "p",
-      script =
-          "return !p.data&&(p.naturalWidth===undefined"
-              + "||p.naturalWidth===p.width&&p.naturalHeight===p.height);")
-  private static native boolean isDrawable(JSObject p);
+      script = "p=p.data;return new Int8Array(p.buffer,p.byteOffset,p.byteLength);")
+  @JSByRef
+  private static native byte[] rgba(JSObject p);
 
   private static final JSObject CANVAS = Js.object();
 
@@ -85,13 +85,13 @@ final class Pixels {
     if (w == 0 || h == 0) {
       throw KingletException.shape("fromPixels", "the picture has no size: " + w + " by " + h);
     }
-    if (Devices.big() instanceof WebGlDevice device && isDrawable(p)) {
-      Buffer taken = device.picture(p, w, h, channels);
+    if (Devices.big() instanceof WebGlDevice device) {
+      Buffer taken = device.picture(source(p, w, h, CANVAS, true), w, h, channels);
       if (taken != null) {
         return Tensor.source(taken, h, w, channels);
       }
     }
-    byte[] bytes = rgba(p, w, h, CANVAS);
+    byte[] bytes = rgba(source(p, w, h, CANVAS, false));
     int[] out = new int[w * h * channels];
     int k = 0;
     for (int i = 0; i < w * h; i++) {
@@ -137,7 +137,11 @@ final class Pixels {
 
   private static JSObject to(JSObject image, JSObject canvas) {
     boolean made = Js.kind(image) != Js.TENSOR;
-    Tensor t = Values.tensorLike(image, "img", "toPixels", null);
+    Tensor given = Values.tensorLike(image, "img", "toPixels", null);
+    Tensor t = made ? given.cast(DType.INT32) : given; // plain numbers are bytes
+    if (made) {
+      given.dispose();
+    }
     int[] s = t.shape();
     int depth = s.length == 2 ? 1 : s.length == 3 ? s[2] : 0;
     if (depth == 0) {

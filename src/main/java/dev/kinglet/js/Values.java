@@ -293,7 +293,12 @@ final class Values {
   static Tensor[] tensorList(JSObject v, String arg, String op, boolean strings) {
     if (Js.kind(v) != Js.ARRAY) {
       throw KingletException.value(
-          null, "Argument " + arg + " passed to " + op + " must be a `Tensor[]` or `TensorLike[]`");
+          null,
+          "The argument passed to tf."
+              + op
+              + "() must be a list of tensors: Argument "
+              + arg
+              + " must be a `Tensor[]` or `TensorLike[]`");
     }
     Tensor[] out = new Tensor[Js.length(v)];
     for (int i = 0; i < out.length; i++) {

@@ -172,20 +172,19 @@ public interface ArithmeticOps extends Operand {
 
   /** The sum of one or more tensors of one shape and type. */
   static Tensor addN(Tensor... tensors) {
-    if (tensors.length == 0) {
-      throw KingletException.value("addN", "needs at least one tensor");
-    }
+    Check.that(tensors.length > 0, null, "Must pass at least one tensor to tf.addN(), but got 0");
     Node sum = tensors[0].node();
     for (int i = 1; i < tensors.length; i++) {
       Node t = tensors[i].node();
-      if (!Shapes.same(t.shape, sum.shape) || t.dtype != sum.dtype) {
+      boolean fits = Shapes.same(t.shape, sum.shape);
+      if (!fits || t.dtype != sum.dtype) {
         throw KingletException.shape(
-            "addN",
-            "all tensors must have one shape and type: the first is "
+            null,
+            "All tensors passed to tf.addN() must have the same "
+                + (t.dtype != sum.dtype ? "dtype" : "shape")
+                + ": "
                 + Check.describe(sum)
-                + ", number "
-                + i
-                + " is "
+                + " and "
                 + Check.describe(t));
       }
       sum = add(sum, t);

@@ -4,6 +4,7 @@ import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.engine.Engine;
 import dev.kinglet.graph.Node;
 
 /** What the ops check of their arguments, and how a result is handed out. */
@@ -12,7 +13,7 @@ final class Check {
 
   /** A tensor for {@code n}; when an op changes nothing, it shares x's storage. */
   static Tensor out(String op, Tensor x, Node n) {
-    return n == x.node() ? x.share(n) : Tensor.wrap(op, n);
+    return n == x.node() ? x.share(Engine.placed(n)) : Tensor.wrap(op, n);
   }
 
   /** {@code float32 [2,3]}. */
@@ -23,7 +24,7 @@ final class Check {
   static void rank(String op, String arg, Node x, int rank) {
     if (x.rank() != rank) {
       throw KingletException.shape(
-          op, arg + " must have rank " + rank + ", got shape " + Shapes.str(x.shape));
+          op, arg + " must be rank " + rank + ", but got shape " + Shapes.str(x.shape));
     }
   }
 
@@ -46,6 +47,20 @@ final class Check {
               + " "
               + Shapes.str(y.shape)
               + " must have the same shape");
+    }
+  }
+
+  /** Fails with tf.js's words unless both have one shape. */
+  static void matching(String before, Node x, Node y) {
+    if (!Shapes.same(x.shape, y.shape)) {
+      throw KingletException.shape(
+          null,
+          before
+              + " Shapes "
+              + Shapes.list(x.shape, ",")
+              + " and "
+              + Shapes.list(y.shape, ",")
+              + " must match");
     }
   }
 

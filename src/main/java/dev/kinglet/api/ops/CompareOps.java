@@ -5,6 +5,8 @@ import static dev.kinglet.graph.Graph.map;
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.ScalarOp;
 
@@ -101,10 +103,26 @@ public interface CompareOps extends Operand {
     return Tensor.wrap("logicalNot", map(ScalarOp.NOT, x));
   }
 
-  /** The bits that both have; int32 only. */
+  /** The bits that both have; int32 of one shape only. */
   default Tensor bitwiseAnd(Tensor b) {
-    Node x = Check.type("bitwiseAnd", "x", node(), DType.INT32);
-    Node y = Check.type("bitwiseAnd", "y", b.node(), DType.INT32);
+    Node x = node();
+    Node y = b.node();
+    if (!Shapes.same(x.shape, y.shape)) {
+      throw KingletException.shape(
+          "BitwiseAnd",
+          "Tensors must have the same shape. x: "
+              + Shapes.str(x.shape)
+              + ", y: "
+              + Shapes.str(y.shape));
+    }
+    if (x.dtype != DType.INT32 || y.dtype != DType.INT32) {
+      throw KingletException.dtype(
+          "BitwiseAnd",
+          "Only supports 'int32' values in tensor, found type of x: "
+              + x.dtype.id()
+              + " and type of y: "
+              + y.dtype.id());
+    }
     return Tensor.wrap("bitwiseAnd", map(ScalarOp.BIT_AND, x, y));
   }
 
@@ -155,12 +173,9 @@ public interface CompareOps extends Operand {
         .onnx("Not")
         .domain("[2,3]b | []b | [0,3]b")
         .flat("bool");
-    t.op(
-            "bitwiseAnd",
-            "x: Tensor<int32>, y: Tensor<int32>",
-            x -> x.tensor(0).bitwiseAnd(x.tensor(1)))
+    t.op("bitwiseAnd", "x: Tensor, y: Tensor", x -> x.tensor(0).bitwiseAnd(x.tensor(1)))
         .onnx("BitwiseAnd")
-        .domain("[2,3]i 0..99; [3]i -9..99")
+        .domain("[2,3]i 0..99; [2,3]i -9..99")
         .flat("int32");
     t.op(
             "where",

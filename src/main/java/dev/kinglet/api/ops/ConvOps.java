@@ -198,6 +198,11 @@ public interface ConvOps extends Operand {
           "axis " + i + " of the pointwise filter must be 1, but got " + p.shape[i]);
     }
     Node mid = depthwise("separableConv2d", node(), depthwiseFilter.node(), options, null);
+    int middle = mid.shape[mid.rank() - 1];
+    Check.that(
+        p.shape[2] == middle,
+        "separableConv2d",
+        "axis 2 of the pointwise filter must be " + middle + ", but got " + p.shape[2]);
     return Tensor.wrap(
         "separableConv2d", conv("separableConv2d", 2, mid, p, Conv.of(1, Padding.VALID), null));
   }

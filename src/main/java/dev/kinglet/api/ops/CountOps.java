@@ -7,6 +7,7 @@ import static dev.kinglet.graph.Graph.map;
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
+import dev.kinglet.core.Num;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
@@ -53,10 +54,17 @@ public interface CountOps extends Operand {
     String op = "confusionMatrix";
     Node l = labels.node();
     Node p = predictions.node();
-    Check.rank(op, "labels", l, 1);
-    Check.rank(op, "predictions", p, 1);
-    Check.sameShape(op, "labels", l, "predictions", p);
-    Check.that(classes > 0, op, "numClasses must be positive, got " + classes);
+    Check.that(l.rank() == 1, op, "Expected the rank of labels to be 1, but got " + l.rank());
+    Check.that(p.rank() == 1, op, "Expected the rank of predictions to be 1, but got " + p.rank());
+    Check.that(
+        l.size() == p.size(),
+        op,
+        "Mismatch in the number of examples: "
+            + l.size()
+            + " vs. "
+            + p.size()
+            + ": labels and predictions must have the same number of elements");
+    Check.that(classes > 0, op, "numClasses must be a positive integer, but got " + classes);
     Node row = equal(cast(ShapeOps.expandDims(l, 0), DType.INT32), column(classes));
     Node col = equal(cast(ShapeOps.expandDims(p, 0), DType.INT32), column(classes));
     Node counts = MatrixOps.matMul(cast(row, DType.FLOAT32), cast(col, DType.FLOAT32), false, true);
@@ -115,8 +123,15 @@ public interface CountOps extends Operand {
         .domain("[6]i 0..5; [6] -2..2; 5 | [2,6]i 0..5; [2,6] -2..2; 6 | [2,3]i 0..3; _; 4; true");
     t.op(
             "math.confusionMatrix",
-            "labels: Tensor, predictions: Tensor, numClasses: int",
-            x -> confusionMatrix(x.tensor(0), x.tensor(1), x.integer(2)))
+            "labels: Tensor, predictions: Tensor, numClasses: number",
+            x -> {
+              double n = x.number(2);
+              Check.that(
+                  n == (int) n,
+                  "confusionMatrix",
+                  "numClasses must be a positive integer, but got " + Num.str(n));
+              return confusionMatrix(x.tensor(0), x.tensor(1), (int) n);
+            })
         .functionOnly()
         .domain("[8]i 0..2; [8]i 0..2; 3")
         .flat("int32");

@@ -131,15 +131,20 @@ public interface ImageOps extends Operand {
     return Check.out("flipLeftRight", self(), Graph.flip(node(), 2));
   }
 
+  private static int[] channels(String op, String kind, Node x, int n) {
+    Check.that(x.rank() >= 2, op, "images must be at least rank 2, but got rank " + x.rank());
+    int[] s = x.shape.clone();
+    Check.that(
+        s[s.length - 1] == n,
+        op,
+        "last dimension of " + kind + " image should be size " + n + ", but got " + Shapes.str(s));
+    return s;
+  }
+
   /** Grey pictures [.., 1] with three equal channels. */
   default Tensor grayscaleToRGB() {
     Node x = node();
-    Check.minRank("grayscaleToRGB", "image", x, 2);
-    int[] shape = x.shape.clone();
-    Check.that(
-        shape[shape.length - 1] == 1,
-        "grayscaleToRGB",
-        "the last axis of " + Shapes.str(shape) + " must have size 1");
+    int[] shape = channels("grayscaleToRGB", "a grayscale", x, 1);
     shape[shape.length - 1] = 3;
     return Tensor.wrap("grayscaleToRGB", Graph.expand(x, shape));
   }
@@ -147,12 +152,8 @@ public interface ImageOps extends Operand {
   /** Colour pictures [.., 3] to grey [.., 1], weighted as eyes see; of the same dtype. */
   default Tensor rgbToGrayscale() {
     Node x = node();
-    Check.minRank("rgbToGrayscale", "image", x, 2);
+    channels("RGBToGrayscale", "an RGB", x, 3);
     int last = x.rank() - 1;
-    Check.that(
-        x.shape[last] == 3,
-        "rgbToGrayscale",
-        "the last axis of " + Shapes.str(x.shape) + " must have size 3");
     double[] weights = {0.2989, 0.5870, 0.1140};
     Node f = cast(x, DType.FLOAT32);
     Node y = null;
@@ -282,6 +283,7 @@ public interface ImageOps extends Operand {
         .functionOnly()
         .domain("[2,3,1] -2..2");
     t.op("image.rgbToGrayscale", "image: Tensor", x -> x.tensor(0).rgbToGrayscale())
+        .known("RGBToGrayscale")
         .functionOnly()
         .domain("[2,2,3] -2..2");
     t.op(

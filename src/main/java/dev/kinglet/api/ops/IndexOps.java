@@ -99,26 +99,30 @@ public interface IndexOps extends Operand {
     int a = Shapes.axis("gather", axis, x.rank());
     int b = batchDims < 0 ? batchDims + i.rank() : batchDims;
     Check.that(
-        b >= 0 && b <= i.rank() && b <= a,
-        "gather",
-        "batchDims "
-            + batchDims
-            + " must be within indices "
-            + Shapes.str(i.shape)
-            + " and not after axis "
-            + a);
+        b >= 0 && b <= i.rank(),
+        null,
+        "Expect batchDims in the range of [-"
+            + i.rank()
+            + ", "
+            + i.rank()
+            + "], but got "
+            + batchDims);
+    Check.that(
+        b <= a,
+        null,
+        "batchDims (" + batchDims + ") must be less than or equal to axis (" + a + ")");
     for (int d = 0; d < b; d++) {
-      if (x.shape[d] != i.shape[d]) {
-        throw KingletException.shape(
-            "gather",
-            "the first "
-                + b
-                + " axes of x "
-                + Shapes.str(x.shape)
-                + " and indices "
-                + Shapes.str(i.shape)
-                + " must be equal");
-      }
+      Check.that(
+          x.shape[d] == i.shape[d],
+          "gather",
+          "x.shape["
+              + d
+              + "]: "
+              + x.shape[d]
+              + " should be equal to indices.shape["
+              + d
+              + "]: "
+              + i.shape[d]);
     }
     return Tensor.wrap("gather", gather(x, checkIndices("gather", i, x.shape[a], x.shape), a, b));
   }
@@ -295,6 +299,7 @@ public interface IndexOps extends Operand {
             "tensorScatterUpdate",
             "tensor: Tensor, indices: Tensor<int32>, updates: Tensor",
             x -> x.tensor(0).tensorScatterUpdate(x.tensor(1), x.tensor(2)))
+        .known("tensorScatterupdate")
         .onnx("ScatterND")
         .functionOnly()
         .domain("[5] -2..2; [3,1]i 0..4; [3] -2..2 | [3,2] -2..2; [4,1]i 0..2; [4,2] -2..2");

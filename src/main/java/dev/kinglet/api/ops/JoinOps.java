@@ -94,8 +94,12 @@ public interface JoinOps extends Operand {
   /** The slices along {@code axis}, without that axis. */
   default Tensor[] unstack(int axis) {
     Node x = node();
-    Check.minRank("unstack", "x", x, 1);
-    int a = Shapes.axis("unstack", axis, x.rank());
+    int rank = x.rank();
+    Check.that(
+        axis >= -rank && axis < rank,
+        null,
+        "Axis = " + axis + " is not in [-" + rank + ", " + rank + ")");
+    int a = axis < 0 ? axis + rank : axis;
     Tensor[] out = new Tensor[x.shape[a]];
     int[] shape = Shapes.reduced(x.shape, new int[] {a}, false);
     for (int i = 0; i < out.length; i++) {

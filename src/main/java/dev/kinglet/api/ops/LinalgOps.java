@@ -27,7 +27,9 @@ public interface LinalgOps extends Operand {
     int n = x.shape[0];
     int d = x.shape[1];
     Check.that(
-        n > 0 && n <= d, "gramSchmidt", "number of vectors " + n + " exceeds dimension " + d);
+        n <= d,
+        "gramSchmidt",
+        "Number of vectors (" + n + ") exceeds number of dimensions (" + d + ")");
     Node[] rows = new Node[n];
     for (int i = 0; i < n; i++) {
       Node v = Graph.slice(cast(x, DType.FLOAT32), 0, i, 1);
@@ -39,6 +41,18 @@ public interface LinalgOps extends Operand {
     return Tensor.wrap("gramSchmidt", SliceOps.join(0, rows));
   }
 
+  private static Tensor[] gramSchmidt(Tensor[] xs) {
+    Check.that(xs.length > 0, "gramSchmidt", "input must not be empty");
+    for (Tensor x : xs) {
+      Check.rank("gramSchmidt", "each of xs", x.node(), 1);
+      Check.that(
+          x.size() == xs[0].size(),
+          "gramSchmidt",
+          "Non-unique lengths found in the input vectors: " + xs[0].size() + " vs. " + x.size());
+    }
+    return JoinOps.stack(xs, 0).gramSchmidt().unstack(0);
+  }
+
   /**
    * Q (orthonormal columns) and R (upper triangular) with {@code Q · R = this}, by Householder's
    * reflections; [.., m, n].
@@ -47,7 +61,8 @@ public interface LinalgOps extends Operand {
    */
   default Tensor[] qr(boolean full) {
     Node x = cast(node(), DType.FLOAT32);
-    Check.minRank("qr", "x", x, 2);
+    Check.that(
+        x.rank() >= 2, "qr", "requires input tensor to have a rank >= 2, but got rank " + x.rank());
     int rank = x.rank();
     int m = x.shape[rank - 2];
     int n = x.shape[rank - 1];
@@ -92,21 +107,38 @@ public interface LinalgOps extends Operand {
    */
   static Tensor einsum(String equation, Tensor... operands) {
     int arrow = equation.indexOf("->");
-    if (arrow < 0) {
-      throw KingletException.value("einsum", "equation '" + equation + "' lacks an arrow (->)");
-    }
+    Check.that(
+        arrow >= 0 && equation.indexOf("->", arrow + 2) < 0,
+        "einsum",
+        "Expecting exactly one arrow (->) in the equation, got '" + equation + "'");
     String out = equation.substring(arrow + 2).trim();
     String left = equation.substring(0, arrow);
     Node y = null;
     String names = "";
     int from = 0;
+    int parts = 1;
+    for (int i = 0; i < left.length(); i++) {
+      parts += left.charAt(i) == ',' ? 1 : 0;
+    }
+    Check.that(
+        parts == operands.length,
+        "einsum",
+        "Expected " + parts + " input tensors, received " + operands.length);
+    for (int i = 0; i < out.length(); i++) {
+      Check.that(
+          left.indexOf(out.charAt(i)) >= 0,
+          null,
+          "Output subscripts contain the label "
+              + out.charAt(i)
+              + " not present in the input subscripts.");
+    }
     for (int i = 0; i < operands.length; i++) {
       int comma = left.indexOf(',', from);
       int end = comma < 0 ? left.length() : comma;
-      String part = from > left.length() ? "" : left.substring(from, end).trim();
+      String part = left.substring(from, end).trim();
       from = end + 1;
       Node x = cast(operands[i].node(), DType.FLOAT32);
-      if (part.length() != x.rank() || i == operands.length - 1 && comma >= 0) {
+      if (part.length() != x.rank()) {
         throw KingletException.shape(
             "einsum",
             "equation '"
@@ -158,7 +190,7 @@ public interface LinalgOps extends Operand {
       sizes[i] = Math.max(na, nb);
       boolean clear =
           all.indexOf(c) == i && inA.lastIndexOf(c) == aAxis[i] && inB.lastIndexOf(c) == bAxis[i];
-      if (!clear || sizes[i] < 0 || na >= 0 && nb >= 0 && na != nb) {
+      if (!clear || na >= 0 && nb >= 0 && na != nb) {
         throw KingletException.shape(
             "einsum",
             "axis '"
@@ -166,9 +198,14 @@ public interface LinalgOps extends Operand {
                 + "' of '"
                 + equation
                 + "' "
-                + (!clear
-                    ? "is repeated"
-                    : sizes[i] < 0 ? "is in no operand" : "has size " + na + " and " + nb));
+                + (clear
+                    ? "needs dimension "
+                        + na
+                        + " at axis "
+                        + bAxis[i]
+                        + " of the input shaped "
+                        + Shapes.str(b.shape)
+                    : "is repeated"));
       }
     }
     return Graph.contract(sizes, out.length(), other, aAxis, b, bAxis);
@@ -176,9 +213,12 @@ public interface LinalgOps extends Operand {
 
   /** The rows of this family. */
   static void rows(OpTable t) {
-    t.op("linalg.gramSchmidt", "xs: Tensor", x -> x.tensor(0).gramSchmidt())
+    t.op(
+            "linalg.gramSchmidt",
+            "xs: Tensor[]|Tensor -> Tensor[]|Tensor",
+            x -> x.tensors(0) == null ? x.tensor(0).gramSchmidt() : gramSchmidt(x.tensors(0)))
         .functionOnly()
-        .domain("[2,3] -2..2 | [3,3] -1..2");
+        .domain("[3]&[3] -2..2 | [3]&[3]&[3] -1..2");
     t.op(
             "linalg.qr",
             "x: Tensor, fullMatrices: bool = false -> Tensor[]",

@@ -104,7 +104,7 @@ public interface LossOps {
       String op, Tensor labels, Tensor predictions, Tensor weights, Reduction r, Each f) {
     Node l = cast(labels.node(), DType.FLOAT32);
     Node p = cast(predictions.node(), DType.FLOAT32);
-    Check.sameShape(op, "labels", l, "predictions", p);
+    Check.matching("Error in " + op + ": ", l, p);
     return Tensor.wrap(op, weighted(f.of(l, p), weights == null ? null : weights.node(), r));
   }
 

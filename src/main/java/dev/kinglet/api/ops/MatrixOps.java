@@ -182,7 +182,7 @@ public interface MatrixOps extends Operand {
    */
   default Tensor bandPart(int lower, int upper) {
     Node x = node();
-    Check.minRank("bandPart", "a", x, 2);
+    Check.that(x.rank() >= 2, "bandPart()", "Rank must be at least 2, got " + x.rank());
     int[] s = {x.shape[x.rank() - 2], x.shape[x.rank() - 1]};
     Check.that(lower <= s[0], "bandPart", "numLower " + lower + " is more than the rows " + s[0]);
     Check.that(

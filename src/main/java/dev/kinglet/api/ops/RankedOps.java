@@ -33,6 +33,7 @@ final class RankedOps {
                 }
                 return JoinOps.concat(x.tensors(0), rank == 1 ? 0 : x.integer(1));
               })
+          .known("concat")
           .functionOnly()
           .domain(shape + "&" + shape + (r == 1 ? " -2..2" : " -2..2; " + (r - 1)));
       String slice = "slice" + r + "d";
@@ -52,6 +53,7 @@ final class RankedOps {
               reverse,
               r == 1 ? "x: Tensor" : "x: Tensor, axis: int|int[] = []",
               x -> ranked(reverse, x.tensor(0), rank).reverse(rank == 1 ? zeros(1) : x.ints(1)))
+          .known("reverse")
           .functionOnly()
           .domain(shape + " -2..2");
       String pad = "pad" + r + "d";
@@ -61,6 +63,7 @@ final class RankedOps {
                   + (r == 1 ? "int[]" : "int[][]")
                   + ", constantValue: number = 0",
               x -> ranked(pad, x.tensor(0), rank).pad(SliceOps.pairs(x.ints(1)), x.number(2)))
+          .known("pad")
           .functionOnly()
           .domain(shape + " -2..2; 1,2" + ",0,1".repeat(r - 1));
       if (r > 1) {
@@ -77,6 +80,7 @@ final class RankedOps {
                             x.has(3) ? x.tensor(3) : null,
                             x.has(4) ? x.tensor(4) : null,
                             x.number(5)))
+            .known("batchNorm")
             .functionOnly()
             .domain(shape + " -2..2; [1] -1..1; [1] 0.3..2; [1] -1..1; [1] 0.5..1");
       }

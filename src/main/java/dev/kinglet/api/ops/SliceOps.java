@@ -31,7 +31,8 @@ public interface SliceOps extends Operand {
     for (int i = 0; i < n; i++) {
       int c = size == null || i >= size.length ? -1 : size[i];
       count[i] = c < 0 ? x.shape[i] - from[i] : c;
-      if (c < -1 || from[i] < 0 || count[i] < 0 || from[i] + count[i] > x.shape[i]) {
+      Check.that(from[i] >= 0, null, "slice() does not support negative begin indexing.");
+      if (c < -1 || count[i] < 0 || from[i] + count[i] > x.shape[i]) {
         throw KingletException.value(
             "slice",
             "begin "

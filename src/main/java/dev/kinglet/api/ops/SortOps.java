@@ -35,17 +35,12 @@ public interface SortOps extends Operand {
   /** The k largest along the last axis, in descending order, and their int32 places. */
   default TopK topk(int k) {
     Node x = node();
-    Check.minRank("topk", "x", x, 1);
+    Check.that(x.rank() > 0, null, "topk() expects the input to be of rank 1 or higher");
     int a = x.rank() - 1;
+    String must = "'k' passed to topk() must be ";
+    Check.that(k >= 0, null, must + ">= 0 but got " + k);
     Check.that(
-        k >= 0 && k <= x.shape[a],
-        "topk",
-        "k must be 0 to "
-            + x.shape[a]
-            + ", the last axis of "
-            + Shapes.str(x.shape)
-            + ", got "
-            + k);
+        k <= x.shape[a], null, must + "<= the last dimension (" + x.shape[a] + ") but got " + k);
     Node at = Graph.slice(Graph.argSort(x, true), a, 0, k);
     return new TopK(Tensor.wrap("topk", Graph.gather(x, a, at)), Tensor.wrap("topk", at));
   }

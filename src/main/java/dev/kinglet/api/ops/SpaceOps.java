@@ -6,6 +6,7 @@ import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
+import java.util.Arrays;
 
 /** Blocks of space moved into the batch or channel axis, and back; only reshapes and transposes. */
 public interface SpaceOps extends Operand {
@@ -20,11 +21,16 @@ public interface SpaceOps extends Operand {
     Check.rank(op, "x", x, 4);
     int[] s = x.shape;
     int depth = s[channelsFirst ? 1 : 3];
-    Check.that(n > 1, op, "blockSize should be > 1, got " + n);
+    Check.that(n > 1, null, "blockSize should be > 1 for depthToSpace, but was: " + n);
     Check.that(
         depth % (n * n) == 0,
-        op,
-        "the " + depth + " channels of " + Shapes.str(s) + " must be a multiple of " + n * n);
+        null,
+        "Dimension size must be evenly divisible by "
+            + n * n
+            + " but is "
+            + depth
+            + " for depthToSpace with input shape "
+            + Shapes.list(s, ","));
     int c = depth / (n * n);
     Node y;
     if (channelsFirst) {
@@ -46,13 +52,11 @@ public interface SpaceOps extends Operand {
     Node x = node();
     int m = block.length;
     Check.that(
-        x.rank() >= 1 + m && paddings.length == m,
-        op,
-        "rank of "
-            + Shapes.str(x.shape)
-            + " should be greater than the "
-            + m
-            + " blocks, with a padding for each");
+        x.rank() > m, null, "input rank " + x.rank() + " should be > than [blockShape] " + m);
+    Check.that(
+        paddings.length == m,
+        null,
+        "paddings.shape[0] " + paddings.length + " must be equal to [blockShape] " + m);
     int[] low = new int[x.rank()];
     int[] high = new int[x.rank()];
     for (int i = 0; i < m; i++) {
@@ -69,13 +73,13 @@ public interface SpaceOps extends Operand {
     for (int i = 0; i < m; i++) {
       Check.that(
           block[i] > 0 && p.shape[i + 1] % block[i] == 0,
-          op,
-          "padded axis "
-              + (i + 1)
-              + " of size "
-              + p.shape[i + 1]
-              + " must be a multiple of "
-              + block[i]);
+          null,
+          "input spatial dimensions "
+              + Shapes.list(Arrays.copyOfRange(x.shape, 1, x.rank()), ",")
+              + " with paddings "
+              + Shapes.list(flat(paddings), ",")
+              + " must be divisible by blockShapes "
+              + Shapes.list(block, ","));
       split[1 + 2 * i] = p.shape[i + 1] / block[i];
       split[2 + 2 * i] = block[i];
       perm[i] = 2 + 2 * i;
@@ -105,17 +109,22 @@ public interface SpaceOps extends Operand {
       blocks *= b;
     }
     Check.that(
-        x.rank() >= 1 + m && crops.length == m,
-        op,
-        "rank of "
-            + Shapes.str(x.shape)
-            + " should be greater than the "
-            + m
-            + " blocks, with a crop for each");
+        x.rank() > m,
+        null,
+        "input rank is " + x.rank() + " but should be > than blockShape.length " + m);
+    Check.that(
+        crops.length == m,
+        null,
+        "crops.length is " + crops.length + " but should be equal to blockShape.length  " + m);
     Check.that(
         blocks > 0 && x.shape[0] % blocks == 0,
-        op,
-        "batch " + x.shape[0] + " must be a multiple of the block's " + blocks);
+        null,
+        "input tensor batch is "
+            + x.shape[0]
+            + " but is not divisible by the product of the elements of blockShape "
+            + Shapes.list(block, " * ")
+            + " === "
+            + blocks);
     int rest = x.rank() - 1 - m;
     int[] split = new int[1 + 2 * m + rest];
     int[] perm = new int[split.length];
@@ -145,11 +154,21 @@ public interface SpaceOps extends Operand {
     return Check.out(op, self(), Graph.slice(y, begin, size, null));
   }
 
+  private static int[] flat(int[][] pairs) {
+    int[] out = {};
+    for (int[] p : pairs) {
+      out = Shapes.concat(out, p);
+    }
+    return out;
+  }
+
+  // ---- the table ------------------------------------------------------------------------------
+
   /** The rows of this family. */
   static void rows(OpTable t) {
     t.op(
             "depthToSpace",
-            "x: Tensor, blockSize: int, dataFormat: 'NHWC'|'NCHW' = 'NHWC'",
+            "x: Tensor<float32>, blockSize: int, dataFormat: 'NHWC'|'NCHW' = 'NHWC'",
             x -> depthToSpace(x.tensor(0).node(), x.integer(1), "NCHW".equals(x.text(2))))
         .onnx("DepthToSpace")
         .domain("[1,2,3,8] -2..2; 2 | [2,4,1,2] -2..2; 2; NCHW");

@@ -96,7 +96,7 @@ class BadInputTest {
     says("ShapeError", "squeeze: axis 0 of [2,1] has size 2, not 1", () -> t(2, 1).squeeze(0));
     says(
         "ShapeError",
-        "meanSquaredError: labels [2] and predictions [3] must have the same shape",
+        "Error in meanSquaredError:  Shapes 2 and 3 must match",
         () -> LossOps.meanSquaredError(t(2), t(3)));
     says("ShapeError", "fill: negative size in shape [2,-1]", () -> t(2, -1));
     says(
@@ -116,7 +116,7 @@ class BadInputTest {
         () -> t(1, 4, 4, 3).conv2d(t(2, 2, 4, 8), plain));
     says(
         "ShapeError",
-        "conv2d: filter must have rank 4, got shape [2,2,3]",
+        "conv2d: filter must be rank 4, but got shape [2,2,3]",
         () -> t(1, 4, 4, 3).conv2d(t(2, 2, 3), plain));
     says(
         "ShapeError",
@@ -202,7 +202,8 @@ class BadInputTest {
         "gather: index -1 is out of range 0 to 2 of [3]",
         () -> t(3).gather(ints(-1)));
     says("ValueError", "slice: begin 2 and size 3 leave axis 0 of [4]", () -> t(4).slice(2, 3));
-    says("ValueError", "slice: begin -1 and size 1 leave axis 0 of [4]", () -> t(4).slice(-1, 1));
+    says(
+        "ValueError", "slice() does not support negative begin indexing.", () -> t(4).slice(-1, 1));
     says("ShapeError", "slice: a scalar has no part to take", () -> t().slice(0, 1));
     says(
         "ValueError",
@@ -210,7 +211,7 @@ class BadInputTest {
         () -> t(4).stridedSlice(new int[] {0}, new int[] {4}, new int[] {0}));
     says(
         "ValueError",
-        "topk: k must be 0 to 3, the last axis of [2,3], got 4",
+        "'k' passed to topk() must be <= the last dimension (3) but got 4",
         () -> t(2, 3).topk(4));
     says("ValueError", "clipByValue: low 2 is greater than high 1", () -> t(2).clipByValue(2, 1));
     says("ValueError", "dropout: rate must be in [0, 1), got 1", () -> t(2).dropout(1));
@@ -242,11 +243,11 @@ class BadInputTest {
         () -> t(2, 2, 1).resizeBilinear(new int[] {3, 3}, new Grid(true, true)));
     says(
         "ShapeError",
-        "einsum: axis 'j' of 'ij,jk->ik' has size 3 and 4",
+        "einsum: axis 'j' of 'ij,jk->ik' needs dimension 3 at axis 0 of the input shaped [4,5]",
         () -> LinalgOps.einsum("ij,jk->ik", t(2, 3), t(4, 5)));
     says(
         "ValueError",
-        "einsum: equation 'ij' lacks an arrow (->)",
+        "einsum: Expecting exactly one arrow (->) in the equation, got 'ij'",
         () -> LinalgOps.einsum("ij", t(2, 3)));
   }
 
