@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +65,11 @@ final class Dts {
       }
     }
     return names;
+  }
+
+  /** Everything declared, as {@code name}, {@code space.name} and {@code Class#member}. */
+  Set<String> members() {
+    return Compatibility.members(text());
   }
 
   /** The text of {@code kinglet.d.ts}. */

@@ -30,7 +30,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  * <p>Pages have a strict policy, under which a driver's {@code executeScript} is refused (it
  * evaluates text in the page), so expressions go through the DevTools protocol.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final String[] PLACES = {
     "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"
   };
@@ -53,7 +53,7 @@ final class Browser implements AutoCloseable {
    *
    * @param flags flags besides those that every test needs
    */
-  static Browser start(String... flags) throws IOException {
+  public static Browser start(String... flags) throws IOException {
     PROTOCOL.setLevel(Level.SEVERE);
     Path profile = Files.createTempDirectory("kinglet-chromium");
     ChromeOptions options = new ChromeOptions();
@@ -100,7 +100,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Opens a page and forgets what earlier ones said. */
-  void open(String url) {
+  public void open(String url) {
     driver.get("about:blank");
     listen();
     errors.clear();
@@ -114,7 +114,7 @@ final class Browser implements AutoCloseable {
    * @return its value as JSON has it: null, Boolean, Number, String, List or Map
    * @throws AssertionError with the page's error if it throws or rejects
    */
-  Object eval(String expression) {
+  public Object eval(String expression) {
     Map<String, Object> parameters = new TreeMap<>();
     parameters.put("expression", expression);
     parameters.put("awaitPromise", true);
@@ -130,7 +130,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Waits until an expression is truthy; false if it is not within the time. */
-  boolean await(String expression, Duration atMost) throws InterruptedException {
+  public boolean await(String expression, Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
     while (!Boolean.TRUE.equals(eval("Boolean(" + expression + ")"))) {
       if (System.nanoTime() > end) {
@@ -142,7 +142,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** What the page wrote to the console as an error, threw, or was refused, since it was opened. */
-  List<String> errors() {
+  public List<String> errors() {
     listen();
     return List.copyOf(errors);
   }
@@ -154,7 +154,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The hosts among {@link #requests}, less the page's own. */
-  List<String> otherHosts(String own) {
+  public List<String> otherHosts(String own) {
     String origin = String.valueOf(URI.create(own).getAuthority());
     return requests().stream()
         .filter(url -> !String.valueOf(URI.create(url).getAuthority()).equals(origin))

@@ -1,0 +1,8 @@
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  base: './',
+  logLevel: 'warn',
+  resolve: { alias: { '@tensorflow/tfjs-core': 'kinglet' } },
+  build: { outDir: '../app-built', emptyOutDir: true },
+});
