@@ -69,10 +69,12 @@ test('weights of every numeric type go and come back, whole and in crumbs', asyn
     i: tf.tensor([1, -2147483648, 2147483647], [3], 'int32'),
     b: tf.tensor([true, false, true], [3], 'bool'),
     none: tf.zeros([0, 2]),
+    c: tf.complex([1, 2], [3, -4]),
     s: tf.scalar(7),
   };
   const encoded = await io.encodeWeights(tensors, 'model');
-  assert.equal(encoded.data.byteLength, 16 + 12 + 3 + 4);
+  assert.equal(encoded.data.byteLength, 16 + 12 + 3 + 16 + 4);
+  assert.equal(new Float32Array(encoded.data.slice(31, 47)), [1, 3, 2, -4]);
   assert.equal(encoded.specs[1], { name: 'i', shape: [3], dtype: 'int32', group: 'model' });
   const crumbs = (size) => {
     let at = 0;
@@ -91,7 +93,7 @@ test('weights of every numeric type go and come back, whole and in crumbs', asyn
   for (const size of [1, 5, 16, 1000]) {
     ways.push(await io.decodeWeightsStream(crumbs(size), encoded.specs));
   }
-  assert.equal(tf.memory().numTensors - before, 5 * 5);
+  assert.equal(tf.memory().numTensors - before, 5 * 6);
   for (const out of ways) {
     for (const name of Object.keys(tensors)) {
       assert.equal(out[name].dtype, tensors[name].dtype);
@@ -100,6 +102,35 @@ test('weights of every numeric type go and come back, whole and in crumbs', asyn
     }
   }
   tf.dispose([ways, tensors]);
+});
+
+test('strings are their length and their bytes, UTF-8 or not', async () => {
+  const tensors = {
+    s: tf.tensor([['a', ''], ['Zaunkönig', '鷦']]), one: tf.scalar('wren'),
+    raw: tf.tensor([new Uint8Array([255, 0, 128])], [1], 'string'),
+    none: tf.tensor([], [0], 'string'), after: tf.tensor([5]),
+  };
+  const { data: bytes, specs: list } = await io.encodeWeights(tensors);
+  assert.equal(bytes.byteLength, 4 * 4 + 1 + 10 + 3 + 4 + 4 + 4 + 3 + 4);
+  assert.equal(new Uint8Array(bytes.slice(0, 9)), [1, 0, 0, 0, 97, 0, 0, 0, 0]);
+  const crumbs = new ReadableStream({
+    start(sink) {
+      for (let at = 0; at < bytes.byteLength; at += 3) {
+        sink.enqueue(bytes.slice(at, at + 3));
+      }
+      sink.close();
+    },
+  });
+  for (const out of [io.decodeWeights(bytes, list), await io.decodeWeightsStream(crumbs, list)]) {
+    for (const name of Object.keys(tensors)) {
+      assert.equal(out[name].dtype, tensors[name].dtype);
+      assert.equal(out[name].shape, tensors[name].shape);
+      assert.equal(await out[name].data(), await tensors[name].data(), name);
+    }
+    assert.equal((await out.raw.bytes())[0], [255, 0, 128]);
+    tf.dispose(out);
+  }
+  tf.dispose(tensors);
 });
 
 test('quantised weights come back as value = code * scale + min, and as float16', async () => {
@@ -439,7 +470,8 @@ test('loads model.json and the weights beside it, with its query', async () => {
   await isModel(loaded);
   assert.equal(fetchFunc.asked, ['m/model.json?k=1', 'm/w1?k=1', 'm/w2?k=1']);
   assert.ok(fetchFunc.inits.every(([init]) => init === requestInit));
-  assert.equal(fetchFunc.inits[1][1], { isBinary: true });
+  assert.equal(fetchFunc.inits.map(([, details]) => details), [
+    undefined, { isBinary: true }, { isBinary: true }]);
   assert.equal(progress, [0.25, 0.5, 0.75, 1]);
 });
 

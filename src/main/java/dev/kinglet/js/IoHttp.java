@@ -33,7 +33,7 @@ final class IoHttp {
           /** The response, by the caller's function or the platform's; an Error unless it is ok. */
           function request(url, options, init, details) {
             var fetch = options.fetchFunc || tf.env().platform.fetch;
-            return fetch(url, init, details).then(response => {
+            return (details ? fetch(url, init, details) : fetch(url, init)).then(response => {
               if (!response.ok)
                 throw new Error('Request to ' + url + ' failed with status code ' + response.status);
               return response;
@@ -109,7 +109,7 @@ final class IoHttp {
               });
             }
             function load() {
-              return request(path, options, options.requestInit).then(response => {
+              return request(path, options, init).then(response => {
                 return response.json().catch(error => {
                   throw new Error('Failed to parse model JSON of response from ' + path + '. '
                     + error.message);

@@ -23,7 +23,7 @@ final class IoStores {
           /** An Error for what the browser refuses: quota, private windows, pages without origin. */
           own.refused = (what, where, cause, artifacts) => {
             return Object.assign(new Error('Failed to ' + what + where + ': ' + cause + (artifacts
-              ? '. What was stored before is unchanged. To save the model as files instead:'
+              ? '\\nWhat was stored before is unchanged. To save the model as files instead:'
                 + ' io.browserDownloads(name).save(error.artifacts)' : '')),
               {name: 'StorageError', cause: cause, artifacts: artifacts});
           };
