@@ -1,11 +1,14 @@
 /** Switches by name. */
-export interface Environment {
+export class Environment {
+  constructor(global: any);
   /** The value of a switch. */
   get(flag: string): number | boolean | string;
   /** The value of a switch, by promise. */
   getAsync(flag: string): Promise<number | boolean | string>;
   /** The value of a switch that is on or off. */
   getBool(flag: string): boolean;
+  /** The value of a switch that is text. */
+  getString(flag: string): string;
   /** The value of a switch that is a number. */
   getNumber(flag: string): number;
   /** Sets a switch. */
@@ -24,6 +27,12 @@ export interface Environment {
   readonly features: {[flag: string]: number | boolean | string};
   /** All switches. */
   readonly flags: {[flag: string]: number | boolean | string};
+  /** What the platform does for the library: fetch, now, encode, decode. */
+  platform: any;
+  /** Its name. */
+  platformName: string;
+  /** Sets what the platform does for the library. */
+  setPlatform(name: string, platform: any): void;
 }
 /** The switches. */
 export function env(): Environment;
@@ -31,3 +40,11 @@ export function env(): Environment;
 export function enableProdMode(): void;
 /** Looks for NaN in the result of every op. */
 export function enableDebugMode(): void;
+/** The switches. */
+export const ENV: Environment;
+/** Sets what the platform does for the library. */
+export function setPlatform(name: string, platform: any): void;
+/** Warns of something that will go away. */
+export function deprecationWarn(message: string): void;
+/** No more such warnings. */
+export function disableDeprecationWarnings(): void;

@@ -1,98 +1,203 @@
 package dev.kinglet.js;
 
-import dev.kinglet.core.KingletException;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** The switches of env(): those of TensorFlow.js's that mean something here. */
+/**
+ * The class Environment, and the one object env(): flags with a way to find their value, a hook for
+ * when they are set, and values from the page's address ({@code ?tfjsflags=DEBUG:true,..}).
+ */
 final class Env {
-  private static final JSObject ENV = Js.object();
-  private static JSObject flags;
+  private static final JSObject CLASS = environment();
+
+  /** The object that env() gives. */
+  static final JSObject ENV = start(CLASS);
 
   private Env() {}
 
   @JSBody(
       script =
-          "var w=typeof document!=='undefined'||typeof importScripts==='function',"
-              + "n=!w&&typeof process!=='undefined'&&!!process.versions&&!!process.versions.node;"
-              + "return {DEBUG:false,PROD:false,IS_TEST:false,IS_BROWSER:w,IS_NODE:n,"
-              + "IS_CHROME:w&&typeof navigator!=='undefined'"
-              + "&&/Chrome/.test(navigator.userAgent||''),"
-              + "DEPRECATION_WARNINGS_ENABLED:true,TENSORLIKE_CHECK_SHAPE_CONSISTENCY:true,"
-              + "CHECK_COMPUTATION_FOR_ERRORS:true,WEBGL_FORCE_F16_TEXTURES:false,WEBGL_VERSION:2,WEBGL_CPU_FORWARD:true,"
-              + "WEBGL_RENDER_FLOAT32_ENABLED:true,WEBGL_RENDER_FLOAT32_CAPABLE:true};")
-  private static native JSObject defaults();
+          """
+          function Environment(global) {
+            this.global = global;
+            this.flags = {};
+            this.flagRegistry = {};
+            this.platform = this.platformName = undefined;
+            this.populateURLFlags();
+          }
+          const loud = message => {
+            const flags = Environment.main && Environment.main.flags;
+            if (!flags || !flags.IS_TEST && !flags.PROD) console.warn(message);
+          };
+          const get = function(name) {
+            if (name in this.flags) return this.flags[name];
+            const value = this.evaluateFlag(name);
+            if (value && typeof value.then === 'function') {
+              throw Error('Flag ' + name + ' cannot be synchronously evaluated. Please use'
+                  + ' getAsync() instead.');
+            }
+            return this.flags[name] = value;
+          };
+          const getFlags = function() {
+            return this.flags;
+          };
+          Object.assign(Environment.prototype, {
+            get: get, getBool: get, getNumber: get, getString: get, getFlags: getFlags,
+            setPlatform(name, platform) {
+              if (this.platform) {
+                loud('Platform ' + this.platformName + ' has already been set. Overwriting the'
+                    + ' platform with ' + name + '.');
+              }
+              this.platformName = name;
+              this.platform = platform;
+            },
+            registerFlag(name, evaluationFn, setHook) {
+              this.flagRegistry[name] = {evaluationFn: evaluationFn, setHook: setHook};
+              if (name in this.urlFlags) {
+                const value = this.urlFlags[name];
+                loud('Setting feature override from URL ' + name + ': ' + value + '.');
+                this.set(name, value);
+              }
+            },
+            evaluateFlag(name) {
+              if (!this.flagRegistry[name]) {
+                throw Error("Cannot evaluate flag '" + name + "': no evaluation function found.");
+              }
+              return this.flagRegistry[name].evaluationFn();
+            },
+            getAsync(name) {
+              return Promise.resolve(name in this.flags ? this.flags[name]
+                  : this.evaluateFlag(name)).then(value => this.flags[name] = value);
+            },
+            set(name, value) {
+              const entry = this.flagRegistry[name];
+              if (!entry) {
+                throw Error('Cannot set flag ' + name + ' as it has not been registered.');
+              }
+              this.flags[name] = value;
+              if (entry.setHook) entry.setHook(value);
+            },
+            setFlags(flags) {
+              this.flags = Object.assign({}, flags);
+            },
+            reset() {
+              this.flags = {};
+              this.populateURLFlags();
+            },
+            getQueryParams(text) {
+              const params = {};
+              for (const part of text.slice(1).split('&')) {
+                const pair = part.split('=').map(decodeURIComponent);
+                params[pair[0]] = pair[1] || '';
+              }
+              return params;
+            },
+            populateURLFlags() {
+              this.urlFlags = {};
+              const place = this.global && this.global.location;
+              const text = place && place.search && this.getQueryParams(place.search).tfjsflags;
+              for (const part of text ? text.split(',') : []) {
+                const at = part.indexOf(':');
+                const value = part.slice(at + 1);
+                const low = value.toLowerCase();
+                this.urlFlags[part.slice(0, at)] = low === 'true' || low !== 'false'
+                    && (String(Number(low)) === low ? Number(low) : value);
+              }
+            }
+          });
+          Object.defineProperty(Environment.prototype, 'features', {get: getFlags});
+          return Environment;
+          """)
+  private static native JSObject environment();
+
+  /** The flags of TensorFlow.js; those of its own WebGL backend can be set, to no effect. */
+  @JSBody(
+      params = "type",
+      script =
+          """
+          const global = typeof globalThis !== 'undefined' ? globalThis : self;
+          const env = type.main = new type(global);
+          const nav = global.navigator || {};
+          const agent = nav.userAgent || '';
+          const web = typeof document !== 'undefined' || typeof importScripts === 'function';
+          const flag = (name, value, hook) =>
+              env.registerFlag(name, typeof value === 'function' ? value : () => value, hook);
+          flag('DEBUG', false, on => {
+            if (on) {
+              console.warn('Debugging mode is ON. The output of every math call will be downloaded'
+                  + ' to CPU and checked for NaNs. This significantly impacts performance.');
+            }
+          });
+          flag('TENSORLIKE_CHECK_SHAPE_CONSISTENCY', () => env.get('DEBUG'));
+          flag('IS_BROWSER', web);
+          flag('IS_NODE', !web && typeof process !== 'undefined' && !!process.versions
+              && !!process.versions.node);
+          flag('IS_CHROME', web && /Chrome/.test(agent) && /Google Inc/.test(nav.vendor));
+          flag('IS_SAFARI', web && /Safari/.test(agent) && /Apple/.test(nav.vendor));
+          flag('HAS_WEBGL', web);
+          const all = (value, names) => names.split(' ').forEach(name => flag(name, value));
+          all(true, 'DEPRECATION_WARNINGS_ENABLED CHECK_COMPUTATION_FOR_ERRORS WEBGL_CPU_FORWARD'
+              + ' WEBGL_RENDER_FLOAT32_ENABLED WEBGL_RENDER_FLOAT32_CAPABLE'
+              + ' WEBGL_BUFFER_SUPPORTED');
+          all(false, 'PROD IS_TEST WEBGL_FORCE_F16_TEXTURES USE_SETTIMEOUTCUSTOM WEBGL_PACK'
+              + ' WRAP_TO_IMAGEBITMAP WEBGL_LAZILY_UNPACK WEBGL_CONV_IM2COL'
+              + ' WEBGL_USE_SHAPES_UNIFORMS WEBGL_EXP_CONV WEBGL_PACK_DEPTHWISECONV'
+              + ' WEBGL_CHECK_NUMERICS CANVAS2D_WILL_READ_FREQUENTLY_FOR_GPU'
+              + ' WASM_HAS_SIMD_SUPPORT WASM_HAS_MULTITHREAD_SUPPORT');
+          all(-1, 'WEBGL_DELETE_TEXTURE_THRESHOLD WEBGL_FLUSH_THRESHOLD');
+          flag('WEBGL_VERSION', 2);
+          return env;
+          """)
+  private static native JSObject start(JSObject type);
+
+  /** What deprecationWarn, disableDeprecationWarnings and the like do. */
+  @JSBody(
+      params = {"env", "tf"},
+      script =
+          """
+          tf.ENV = env;
+          Object.assign(tf, {
+            env: () => env,
+            setPlatform: (name, platform) => env.setPlatform(name, platform),
+            enableProdMode: () => env.set('PROD', true),
+            enableDebugMode: () => env.set('DEBUG', true),
+            disableDeprecationWarnings() {
+              env.set('DEPRECATION_WARNINGS_ENABLED', false);
+              console.warn('TensorFlow.js deprecation warnings have been disabled.');
+            },
+            deprecationWarn(message) {
+              if (env.get('DEPRECATION_WARNINGS_ENABLED')) {
+                console.warn(message + ' You can disable deprecation warnings with'
+                    + ' tf.disableDeprecationWarnings().');
+              }
+            }
+          });
+          """)
+  private static native void export(JSObject env, JSObject tf);
 
   @JSBody(
-      params = {"o", "k"},
-      script = "return Object.prototype.hasOwnProperty.call(o,k);")
-  private static native boolean has(JSObject o, String k);
+      params = {"e", "flag"},
+      script = "return !!e.flags[flag];")
+  private static native boolean isSet(JSObject e, String flag);
 
-  @JSBody(params = "o", script = "return Object.assign({},o);")
-  private static native JSObject copy(JSObject o);
-
-  /** Whether a switch is on. */
+  /** Whether a flag is set that is not set by itself. */
   static boolean on(String flag) {
-    return Js.flag(Js.get(flags, flag));
+    return isSet(ENV, flag);
   }
 
-  private static JSObject get(JSObject args) {
-    String name = Js.text(Js.at(args, 0));
-    if (!has(flags, name)) {
-      throw KingletException.value(
-          null, "Cannot evaluate flag '" + name + "': no evaluation function found.");
-    }
-    return Js.get(flags, name);
+  /** Whether every result is to be looked at. */
+  static boolean debug() {
+    return isSet(ENV, "DEBUG");
   }
 
-  private static JSObject set(String name, JSObject value) {
-    if (!has(flags, name)) {
-      throw KingletException.value(
-          null, "Cannot set flag " + name + " as it has not been registered.");
-    }
-    Js.set(flags, name, value);
-    return Js.undefined();
+  /** Whether kernels of others are to be watched for data that they forget. */
+  static boolean test() {
+    return isSet(ENV, "IS_TEST");
   }
 
-  private static JSObject setAll(JSObject values) {
-    JSObject keys = Js.keys(values);
-    for (int i = 0; i < Js.length(keys); i++) {
-      String k = Js.text(Js.at(keys, i));
-      set(k, Js.get(values, k));
-    }
-    return Js.undefined();
-  }
-
-  private static void method(String name, Api.One body) {
-    Js.set(ENV, name, Api.function((self, a) -> body.call(a)));
-  }
-
-  /** Exports env(). */
+  /** Exports env() and what belongs to it. */
   static void define() {
-    flags = defaults();
-    method("get", Env::get);
-    method("getBool", Env::get);
-    method("getNumber", Env::get);
-    method("getAsync", a -> Js.resolved(get(a)));
-    method("set", a -> set(Js.text(Js.at(a, 0)), Js.at(a, 1)));
-    method("getFlags", a -> copy(flags));
-    method("setFlags", a -> setAll(Js.at(a, 0)));
-    method(
-        "registerFlag",
-        a -> {
-          Js.set(flags, Js.text(Js.at(a, 0)), Js.call(Js.at(a, 1)));
-          return Js.undefined();
-        });
-    method(
-        "reset",
-        a -> {
-          flags = defaults();
-          return Js.undefined();
-        });
-    Js.getter(ENV, "features", Js.function((self, a) -> flags));
-    Js.getter(ENV, "flags", Js.function((self, a) -> flags));
-    Api.function("env", (self, a) -> ENV);
-    Api.function("enableProdMode", (self, a) -> set("PROD", Js.of(true)));
-    Api.function("enableDebugMode", (self, a) -> set("DEBUG", Js.of(true)));
+    Api.put("Environment", CLASS);
+    export(ENV, Api.ROOT);
   }
 }

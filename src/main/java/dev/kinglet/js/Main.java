@@ -30,6 +30,7 @@ public final class Main {
     BackendUtil.define();
     TestUtil.define();
     Derivatives.define();
+    Serialization.define();
     Training.define();
     Io.define();
     Api.put("version", Js.of(VERSION));

@@ -1,6 +1,6 @@
-/** Changes variables so that a loss becomes smaller. */
-export class Optimizer {
-  protected constructor();
+/** Changes variables so that a loss becomes smaller. A subclass needs `applyGradients` only. */
+export class Optimizer extends serialization.Serializable {
+  constructor();
   /** How far a step goes. */
   learningRate: number;
   /** How many steps were made. */
@@ -15,10 +15,72 @@ export class Optimizer {
   applyGradients(gradients: NamedTensorMap | {name: string; tensor: Tensor}[]): void;
   /** Sets how far a step goes. */
   setLearningRate(rate: number): void;
-  /** The kind's name. */
-  getClassName(): string;
+  /** What it keeps: the number of steps, then what it knows about each variable. */
+  getWeights(): Promise<{name: string; tensor: Tensor}[]>;
+  /** Takes over what `getWeights` of another one of its kind gave. */
+  setWeights(weightValues: {name: string; tensor: Tensor}[]): Promise<void>;
+  /** The number of steps as `getWeights` gives it. */
+  saveIterations(): Promise<{name: string; tensor: Tensor}>;
+  /** Counts a step: for subclasses. */
+  incrementIterations(): void;
+  /** The arguments that make one like it. */
+  getConfig(): {[name: string]: any};
   /** Lets go what it keeps about the variables. */
   dispose(): void;
+}
+
+/** See `train.sgd`. */
+export class SGDOptimizer extends Optimizer {
+  static className: string;
+  constructor(learningRate: number);
+}
+
+/** See `train.momentum`. */
+export class MomentumOptimizer extends SGDOptimizer {
+  static className: string;
+  constructor(learningRate: number, momentum?: number, useNesterov?: boolean);
+}
+
+/** See `train.adagrad`. */
+export class AdagradOptimizer extends Optimizer {
+  static className: string;
+  constructor(learningRate: number, initialAccumulatorValue?: number);
+}
+
+/** See `train.adadelta`. */
+export class AdadeltaOptimizer extends Optimizer {
+  static className: string;
+  constructor(learningRate?: number, rho?: number, epsilon?: number);
+}
+
+/** See `train.rmsprop`. */
+export class RMSPropOptimizer extends Optimizer {
+  static className: string;
+  constructor(
+    learningRate: number, decay?: number, momentum?: number, epsilon?: number,
+    centered?: boolean);
+}
+
+/** See `train.adam`. */
+export class AdamOptimizer extends Optimizer {
+  static className: string;
+  constructor(learningRate?: number, beta1?: number, beta2?: number, epsilon?: number);
+}
+
+/** See `train.adamw`. */
+export class AdamWOptimizer extends Optimizer {
+  static className: string;
+  constructor(
+    learningRate?: number, beta1?: number, beta2?: number, epsilon?: number,
+    weightDecay?: number);
+}
+
+/** See `train.adamax`. */
+export class AdamaxOptimizer extends Optimizer {
+  static className: string;
+  constructor(
+    learningRate?: number, beta1?: number, beta2?: number, epsilon?: number,
+    decay?: number);
 }
 
 /** Optimizers. */

@@ -10,102 +10,181 @@ import java.util.List;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** The optimizers below {@code train}, and what their objects can do. */
+/** The optimizers: classes, and functions below {@code train}. */
 final class Training {
-  private static final JSObject OPTIMIZER = optimizerClass();
+  private static final JSObject OPTIMIZER = base(Serialization.SERIALIZABLE);
 
   private Training() {}
 
-  @JSBody(script = "function Optimizer(o){this.o=o;}return Optimizer;")
-  private static native JSObject optimizerClass();
-
+  /**
+   * The class that all extend, those of users too: a subclass needs applyGradients alone. What has
+   * an optimizer of Java in {@code o} and its methods as they were takes a step in one go.
+   */
   @JSBody(
-      params = {"T", "o", "name"},
-      script = "var x=new T(o);x.className=name;return x;")
-  private static native JSObject make(JSObject T, Object o, String name);
+      params = "S",
+      script =
+          "function Optimizer(){this.iterations_=0;}"
+              + "var p=Optimizer.prototype=Object.create(S.prototype);p.constructor=Optimizer;"
+              + "Object.setPrototypeOf(Optimizer,S);"
+              + "p.minimize=function(f,returnCost,variables){var t=this;"
+              + "if(t.o&&t.applyGradients===p.applyGradients"
+              + "&&t.computeGradients===p.computeGradients)"
+              + "return t.step(f,returnCost,variables);"
+              + "var r=t.computeGradients(f,variables),g=r.grads;"
+              + "t.applyGradients(variables?variables.map(function(v){"
+              + "return {name:v.name,tensor:g[v.name]};}):g);"
+              + "Object.keys(g).forEach(function(k){if(g[k])g[k].dispose();});"
+              + "if(returnCost)return r.value;r.value.dispose();return null;};"
+              + "p.incrementIterations=function(){this.iterations_++;};"
+              + "p.getWeights=function(){var t=this;return t.saveIterations().then(function(i){"
+              + "return [i].concat(t.o?t.state():[]);});};"
+              + "p.setWeights=function(w){var t=this;return t.extractIterations(w).then(function(w){"
+              + "if(t.o)t.restore(t.iterations_,w.map(function(x){return x.tensor;}));"
+              + "else throw new Error('setWeights() is not implemented for this optimizer class '"
+              + "+t.getClassName());});};"
+              + "p.extractIterations=function(w){var t=this;return w[0].tensor.data().then("
+              + "function(d){t.iterations_=d[0];return w.slice(1);});};"
+              + "return Optimizer;")
+  private static native JSObject base(JSObject S);
+
+  /**
+   * A class of optimizers.
+   *
+   * @param fields its arguments with their defaults: {@code learningRate,momentum=0.9}
+   * @param make gives the optimizer of Java for a list of all arguments
+   */
+  @JSBody(
+      params = {"B", "name", "fields", "make"},
+      script =
+          // names of two letters and more: parameters are renamed, what is inside functions is not
+          "var list=fields.split(',').map(function(field){return field.split('=');});"
+              + "function Type(){var conf=this.c={},args=arguments;this.o=make.apply(null,list.map("
+              + "function(field,at){var val=args[at];if(val===undefined||val===null){if(!field[1])"
+              + "throw new Error(field[0]+' for '+name+'Optimizer must be defined.');"
+              + "val=JSON.parse(field[1]);}return conf[field[0]]=val;}));}"
+              + "var proto=Type.prototype=Object.create(B.prototype);proto.constructor=Type;"
+              + "Object.setPrototypeOf(Type,B);Type.className=name;"
+              + "proto.getConfig=function(){return Object.assign({},this.c,"
+              + "{learningRate:this.learningRate});};"
+              + "Type.fromConfig=function(cls,config){var args=list.map(function(field){"
+              + "return config[field[0]];});"
+              + "return new cls(args[0],args[1],args[2],args[3],args[4]);};return Type;")
+  private static native JSObject subclass(JSObject B, String name, String fields, JSObject make);
+
+  @JSBody(params = "C", script = "return function(a1,a2,a3,a4,a5){return new C(a1,a2,a3,a4,a5);};")
+  private static native JSObject maker(JSObject C);
 
   @JSBody(params = "x", script = "return x.o;")
   private static native Object raw(JSObject x);
+
+  @JSBody(params = "o", script = "return o;")
+  private static native JSObject hidden(Object o);
 
   private static Optimizer unwrap(JSObject x) {
     return (Optimizer) raw(x);
   }
 
-  /** A number argument, or its default. */
-  private static double arg(JSObject a, int i, double otherwise) {
-    return Js.isNone(Js.at(a, i)) ? otherwise : Js.number(Js.at(a, i));
-  }
-
   private interface Maker {
-    Optimizer make(JSObject args);
+    Optimizer make(double[] args);
   }
 
-  private static void optimizer(String name, String className, Maker maker) {
-    Api.function("train." + name, (self, a) -> make(OPTIMIZER, maker.make(a), className));
+  private static JSObject optimizer(
+      JSObject base, String function, String name, String fields, Maker maker) {
+    JSObject make =
+        Js.function(
+            (self, a) -> {
+              double[] args = new double[Js.length(a)];
+              for (int i = 0; i < args.length; i++) {
+                args[i] = Js.number(Js.at(a, i));
+                if (Double.isNaN(args[i])) {
+                  throw KingletException.value(
+                      null, name + "Optimizer takes numbers, got " + Values.show(Js.at(a, i)));
+                }
+              }
+              return hidden(maker.make(args));
+            });
+    JSObject type = subclass(base, name, fields, make);
+    Api.put(name + "Optimizer", type);
+    Api.put("train." + function, maker(type));
+    Js.call(Js.get(Js.get(Api.ROOT, "serialization"), "registerClass"), type);
+    return type;
   }
 
   /** Exports them. */
   static void define() {
     Api.put("Optimizer", OPTIMIZER);
-    optimizer("sgd", "SGD", a -> Optimizers.sgd(rate(a)));
+    JSObject sgd = optimizer(OPTIMIZER, "sgd", "SGD", "learningRate", a -> Optimizers.sgd(a[0]));
     optimizer(
+        sgd,
         "momentum",
         "Momentum",
-        a -> Optimizers.momentum(rate(a), arg(a, 1, 0.9), Js.flag(Js.at(a, 2))));
-    optimizer("adagrad", "Adagrad", a -> Optimizers.adagrad(rate(a), arg(a, 1, 0.1)));
+        "learningRate,momentum=0.9,useNesterov=false",
+        a -> Optimizers.momentum(a[0], a[1], a[2] != 0));
     optimizer(
+        OPTIMIZER,
+        "adagrad",
+        "Adagrad",
+        "learningRate,initialAccumulatorValue=0.1",
+        a -> Optimizers.adagrad(a[0], a[1]));
+    optimizer(
+        OPTIMIZER,
         "adadelta",
         "Adadelta",
-        a -> Optimizers.adadelta(arg(a, 0, 0.001), arg(a, 1, 0.95), arg(a, 2, 1e-7)));
+        "learningRate=0.001,rho=0.95,epsilon=1e-7",
+        a -> Optimizers.adadelta(a[0], a[1], a[2]));
     optimizer(
+        OPTIMIZER,
         "rmsprop",
         "RMSProp",
-        a ->
-            Optimizers.rmsprop(
-                rate(a), arg(a, 1, 0.9), arg(a, 2, 0), arg(a, 3, 1e-7), Js.flag(Js.at(a, 4))));
+        "learningRate,decay=0.9,momentum=0,epsilon=1e-7,centered=false",
+        a -> Optimizers.rmsprop(a[0], a[1], a[2], a[3], a[4] != 0));
+    String adam = "learningRate=0.001,beta1=0.9,beta2=0.999,epsilon=1e-7";
+    optimizer(OPTIMIZER, "adam", "Adam", adam, a -> Optimizers.adam(a[0], a[1], a[2], a[3]));
     optimizer(
-        "adam",
-        "Adam",
-        a -> Optimizers.adam(arg(a, 0, 0.001), arg(a, 1, 0.9), arg(a, 2, 0.999), arg(a, 3, 1e-7)));
-    optimizer(
+        OPTIMIZER,
         "adamw",
         "AdamW",
-        a ->
-            Optimizers.adamw(
-                arg(a, 0, 0.001),
-                arg(a, 1, 0.9),
-                arg(a, 2, 0.999),
-                arg(a, 3, 1e-7),
-                arg(a, 4, 0.01)));
+        adam + ",weightDecay=0.01",
+        a -> Optimizers.adamw(a[0], a[1], a[2], a[3], a[4]));
     optimizer(
+        OPTIMIZER,
         "adamax",
         "Adamax",
-        a ->
-            Optimizers.adamax(
-                arg(a, 0, 0.002), arg(a, 1, 0.9), arg(a, 2, 0.999), arg(a, 3, 1e-7), arg(a, 4, 0)));
+        "learningRate=0.002,beta1=0.9,beta2=0.999,epsilon=1e-7,decay=0",
+        a -> Optimizers.adamax(a[0], a[1], a[2], a[3], a[4]));
     JSObject p = Js.get(OPTIMIZER, "prototype");
-    method(p, "minimize", Training::minimize);
+    method(p, "step", Training::step);
     method(p, "computeGradients", (x, a) -> Derivatives.variableGrads(Js.at(a, 0), Js.at(a, 1)));
     method(p, "applyGradients", (x, a) -> apply(unwrap(x), Js.at(a, 0)));
+    method(p, "state", (x, a) -> state(unwrap(x)));
+    method(p, "saveIterations", (x, a) -> Js.resolved(saved("iter", iterations(x))));
+    method(
+        p,
+        "restore",
+        (x, a) -> {
+          List<Tensor> state = new ArrayList<>();
+          for (int i = 0; i < Js.length(Js.at(a, 1)); i++) {
+            state.add(Tensors.result(Js.at(Js.at(a, 1), i), "setWeights() needs tensors"));
+          }
+          unwrap(x).restore((int) Js.number(Js.at(a, 0)), state);
+          return Js.undefined();
+        });
     method(
         p,
         "dispose",
         (x, a) -> {
-          unwrap(x).dispose();
+          if (unwrap(x) != null) {
+            unwrap(x).dispose();
+          }
           return Js.undefined();
         });
-    Js.getter(p, "iterations", Js.function((x, a) -> Js.of(unwrap(x).iterations())));
+    Js.getter(p, "iterations", Js.function((x, a) -> Js.of(iterations(x))));
     Js.accessor(
         p,
         "learningRate",
         Js.function((x, a) -> Js.of(unwrap(x).learningRate())),
-        Js.function(
-            (x, a) -> {
-              unwrap(x).setLearningRate(Js.number(Js.at(a, 0)));
-              return Js.undefined();
-            }));
+        Js.function((x, a) -> setRate(x, Js.at(a, 0))));
     method(p, "setLearningRate", (x, a) -> setRate(x, Js.at(a, 0)));
-    method(p, "getClassName", (x, a) -> Js.get(x, "className"));
   }
 
   private static void method(JSObject prototype, String name, Api.Body body) {
@@ -117,16 +196,31 @@ final class Training {
     return Js.undefined();
   }
 
-  private static double rate(JSObject a) {
-    JSObject v = Js.at(a, 0);
-    if (Js.kind(v) != Js.NUMBER) {
-      throw KingletException.value(
-          "optimizer", "learningRate must be a number, got " + Values.show(v));
-    }
-    return Js.number(v);
+  private static double iterations(JSObject x) {
+    return unwrap(x) == null ? Js.number(Js.get(x, "iterations_")) : unwrap(x).iterations();
   }
 
-  private static JSObject minimize(JSObject x, JSObject a) {
+  private static JSObject saved(String name, double value) {
+    return saved(name, Tensors.wrap(Tensor.scalar(value, dev.kinglet.core.DType.INT32)));
+  }
+
+  private static JSObject saved(String name, JSObject tensor) {
+    JSObject o = Js.object();
+    Js.set(o, "name", Js.of(name));
+    Js.set(o, "tensor", tensor);
+    return o;
+  }
+
+  private static JSObject state(Optimizer o) {
+    JSObject list = Js.array();
+    List<Variable> state = o.state();
+    for (int i = 0; i < state.size(); i++) {
+      Js.push(list, saved(o.stateNames().get(i), Tensors.wrap(state.get(i))));
+    }
+    return list;
+  }
+
+  private static JSObject step(JSObject x, JSObject a) {
     JSObject f =
         Api.requireFunction(Js.at(a, 0), "The f passed in variableGrads(f) must be a function");
     Variable[] vs = Derivatives.variables(Js.at(a, 2), "variableGrads");

@@ -8,14 +8,13 @@ import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.Variable;
 import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.ScalarOp;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +22,14 @@ import java.util.function.Supplier;
  * each variable's update, with its slots, is one kernel, often the one that computes its gradient.
  */
 public abstract class Optimizer {
-  private final Map<Variable, Variable[]> slots = new HashMap<>();
+  private final List<Variable> owners = new ArrayList<>();
+  private final List<Variable[]> slots = new ArrayList<>();
+
+  /** State taken over from another optimizer, for the variables that are still to come. */
+  private final List<Variable[]> restored = new ArrayList<>();
+
+  /** Coefficients kept as tensors, which go with the optimizer. */
+  private final List<Tensor> coefficients = new ArrayList<>();
 
   /** Number of steps done. */
   protected int iterations;
@@ -132,31 +138,105 @@ public abstract class Optimizer {
   }
 
   private Variable[] slots(Variable v) {
-    Variable[] kept = slots.get(v);
-    if (kept == null) {
-      String[] names = slotNames();
-      kept = new Variable[names.length];
+    int at = owners.indexOf(v);
+    if (at >= 0) {
+      return slots.get(at);
+    }
+    Variable[] kept;
+    if (restored.isEmpty()) {
+      kept = new Variable[slotNames().length];
       for (int i = 0; i < kept.length; i++) {
         Tensor start = Tensor.wrap("slot", Graph.full(DType.FLOAT32, slotStart(), v.shape()));
-        kept[i] = Variable.of(start, false, v.name + "/" + names[i] + "/" + id);
+        kept[i] = slot(v.name + "/" + slotNames()[i], start);
         start.dispose();
       }
-      slots.put(v, kept);
+    } else {
+      kept = restored.remove(0);
     }
+    owners.add(v);
+    slots.add(kept);
     return kept;
   }
 
   private static int created;
   private final int id = created++;
 
+  private Variable slot(String name, Tensor start) {
+    return Variable.of(start, false, name + "/" + id);
+  }
+
+  /** What it keeps about variables: all of the first kind, then of the second, and so on. */
+  public List<Variable> state() {
+    List<Variable> all = new ArrayList<>();
+    for (int k = 0; k < slotNames().length; k++) {
+      for (Variable[] kept : slots) {
+        all.add(kept[k]);
+      }
+    }
+    return all;
+  }
+
+  /** Names of what {@link #state()} gives: the variable's and that of the kind. */
+  public List<String> stateNames() {
+    List<String> all = new ArrayList<>();
+    for (String kind : slotNames()) {
+      for (Variable v : owners) {
+        all.add(v.name + "/" + kind);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Goes on where another optimizer of the same kind stopped.
+   *
+   * @param steps the steps that it had done
+   * @param state the values of its {@link #state()}; they go to variables in the order in which
+   *     those are met. What another kind of optimizer had, and does not divide among this one's
+   *     kinds, is left out
+   */
+  public void restore(int steps, List<Tensor> state) {
+    int kinds = slotNames().length;
+    if (kinds == 0 && !state.isEmpty()) {
+      throw KingletException.value(null, "SGD optimizer does not have settable weights.");
+    }
+    disposeSlots();
+    iterations = steps;
+    int n = kinds == 0 ? 0 : state.size() / kinds;
+    for (int i = 0; i < n; i++) {
+      Variable[] kept = new Variable[kinds];
+      for (int k = 0; k < kinds; k++) {
+        kept[k] = slot("restored_" + i + "/" + slotNames()[k], state.get(k * n + i));
+      }
+      restored.add(kept);
+    }
+  }
+
+  /** A coefficient as a tensor, which is disposed with the optimizer. */
+  final Tensor coefficient(double value) {
+    Tensor t = Tensor.scalar(value).keep();
+    coefficients.add(t);
+    return t;
+  }
+
   /** Lets the slots go. */
   public void dispose() {
-    for (Variable[] kept : slots.values()) {
+    disposeSlots();
+    for (Tensor t : coefficients) {
+      t.dispose();
+    }
+  }
+
+  private void disposeSlots() {
+    slots.addAll(restored);
+    for (Variable[] kept : slots) {
       for (Variable v : kept) {
         v.dispose();
       }
     }
+    owners.clear();
     slots.clear();
+    restored.clear();
   }
 
   static Node num(double v) {

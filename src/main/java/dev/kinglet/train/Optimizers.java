@@ -1,5 +1,6 @@
 package dev.kinglet.train;
 
+import dev.kinglet.api.Tensor;
 import dev.kinglet.engine.Devices;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
@@ -30,6 +31,9 @@ public final class Optimizers {
    */
   public static Optimizer momentum(double rate, double momentum, boolean nesterov) {
     return new Optimizer(rate) {
+      // a tensor of its own, as TensorFlow.js counts it
+      private final Tensor coefficient = coefficient(momentum);
+
       @Override
       String[] slotNames() {
         return new String[] {"momentum"};
@@ -37,8 +41,9 @@ public final class Optimizers {
 
       @Override
       Node[] update(Node w, Node g, Node[] s) {
-        Node v = add(mul(num(momentum), s[0]), g);
-        Node step = nesterov ? add(g, mul(num(momentum), v)) : v;
+        Node m = coefficient.node();
+        Node v = add(mul(m, s[0]), g);
+        Node step = nesterov ? add(g, mul(m, v)) : v;
         return new Node[] {sub(w, mul(num(learningRate), step)), v};
       }
     };
