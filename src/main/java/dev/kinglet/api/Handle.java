@@ -62,7 +62,13 @@ final class Handle {
   }
 
   Object storage() {
+    storage.asked = this;
     return storage;
+  }
+
+  /** The handle through which somebody got to know the storage. */
+  static Handle asked(Object storage) {
+    return ((Storage) storage).asked;
   }
 
   void watch(Tensor t) {
@@ -82,6 +88,7 @@ final class Handle {
   private static final class Storage {
     private final long bytes;
     private int handles;
+    private Handle asked;
 
     Storage(long bytes) {
       this.bytes = bytes;

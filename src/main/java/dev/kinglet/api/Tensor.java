@@ -167,6 +167,23 @@ public final class Tensor implements FluentOps {
     return handle.storage();
   }
 
+  /**
+   * A new tensor over a storage that {@link #storage()} gave; null when its values are gone.
+   *
+   * @param shape null: one dimension
+   */
+  public static Tensor over(Object storage, int... shape) {
+    Handle h = Handle.asked(storage);
+    return h.closed
+        ? null
+        : new Tensor(Graph.alias(h.node, shape == null ? new int[] {h.node.size()} : shape), h);
+  }
+
+  /** The node, of a disposed tensor too. */
+  public Node last() {
+    return handle.node;
+  }
+
   // ---- reading --------------------------------------------------------------------------------
 
   /**

@@ -159,6 +159,11 @@ public final class Variable {
     return value.dtype();
   }
 
+  /** Live variables, oldest first. */
+  public static List<Variable> all() {
+    return new ArrayList<>(ALL);
+  }
+
   /** Live trainable variables, oldest first. */
   public static Variable[] trainable() {
     List<Variable> out = new ArrayList<>();

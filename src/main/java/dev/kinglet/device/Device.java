@@ -65,6 +65,12 @@ public interface Device {
   /** The code that would run for this kernel. */
   String source(Kernel kernel);
 
+  /** Values that belong to one device, whichever is in use. */
+  interface Held extends Buffer.Resident {
+    /** That device. */
+    Device device();
+  }
+
   /** Told when an asynchronous read ends. */
   interface Done {
     /** {@code error} is null when the buffer's host array is there. */

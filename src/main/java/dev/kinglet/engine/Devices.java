@@ -80,6 +80,17 @@ public final class Devices {
     return true;
   }
 
+  /** All work goes to a device of somebody else from now on. */
+  public static void use(Device d) {
+    Engine.flush();
+    asked = d;
+  }
+
+  /** Whether the platform has the named device. */
+  public static boolean has(String name) {
+    return find(name) != null;
+  }
+
   private static Device find(String name) {
     if (host().name().equals(name)) {
       return host;
@@ -196,15 +207,69 @@ public final class Devices {
 
   /** Makes sure that {@code device} can read the buffer. */
   static void bring(Buffer b, Device device) {
-    if (device == host() && b.host == null) {
+    boolean held = b.device instanceof Device.Held;
+    if (b.host == null && (held || device == host())) {
       of(b).readSync(b);
     }
+    if (held) {
+      b.device.free();
+      b.device = null;
+    }
+  }
+
+  /** Told of each piece of work that a device does, and lets it run. */
+  public interface Watcher {
+    /** Must call {@code work}; {@code ops} names what it computes. */
+    void run(String device, String ops, Runnable work);
+  }
+
+  private static Watcher watcher;
+
+  /** Every piece of work goes through {@code w} from now on; null ends that. */
+  public static void watch(Watcher w) {
+    watcher = w;
+  }
+
+  /** For ops that compute outside of kernels, on values that they have read: so it can be told. */
+  public static void onHost(String op, Runnable work) {
+    if (watcher == null) {
+      work.run();
+    } else {
+      watcher.run(host().name(), op, work);
+    }
+  }
+
+  /** Does a step, by its task where the device has made one. */
+  static void run(Device device, Step s, Device.Task task, Buffer[] in, Buffer[] out) {
+    if (watcher != null) {
+      Watcher w = watcher;
+      w.run(
+          device.name(),
+          label(s),
+          () -> {
+            watcher = null;
+            run(device, s, task, in, out);
+            watcher = w;
+          });
+    } else if (task == null) {
+      device.run(s.special(), in, out[0]);
+    } else {
+      task.run(in, out);
+    }
+  }
+
+  /** The ops of a step. */
+  static String label(Step s) {
+    return s.special() == null ? s.kernel().label() : s.special().getClass().getSimpleName();
   }
 
   /** Where the buffer's values are. */
   static Device of(Buffer b) {
     if (b.host != null) {
       return host();
+    }
+    if (b.device instanceof Device.Held h) {
+      return h.device();
     }
     if (gpu == null || b.device == null) {
       throw KingletException.device(null, "the values of a tensor are gone");

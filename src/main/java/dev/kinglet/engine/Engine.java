@@ -181,6 +181,11 @@ public final class Engine {
     }
   }
 
+  /** Whether nodes are kept for derivatives. */
+  public static boolean isTaping() {
+    return tapes > 0;
+  }
+
   /** Pending nodes that something needs. */
   public static int pendingNodes() {
     return pending;
@@ -330,11 +335,7 @@ public final class Engine {
         out[k] = new Buffer(s.outputs()[k].dtype, s.outputs()[k].size());
       }
       try {
-        if (tasks[i] == null) {
-          device.run(s.special(), in, out[0]);
-        } else {
-          tasks[i].run(in, out);
-        }
+        Devices.run(device, s, tasks[i], in, out);
       } catch (RuntimeException e) {
         throw failed(s, e);
       }
@@ -516,10 +517,9 @@ public final class Engine {
     int i = 0;
     for (Step s : steps) {
       b.append("\n").append(++i).append(". ");
-      if (s.special() != null) {
-        b.append(s.special().getClass().getSimpleName()).append('\n');
-      } else {
-        b.append(s.kernel().label()).append('\n').append(device.source(s.kernel()));
+      b.append(Devices.label(s)).append('\n');
+      if (s.special() == null) {
+        b.append(device.source(s.kernel()));
       }
     }
     return b.toString();

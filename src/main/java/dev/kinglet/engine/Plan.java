@@ -155,11 +155,7 @@ public final class Plan {
       to[k].retain();
       b[writes[s][k]] = to[k];
     }
-    if (tasks[s] == null) {
-      device.run(step.special(), from, to[0]);
-    } else {
-      tasks[s].run(from, to);
-    }
+    Devices.run(device, step, tasks[s], from, to);
     for (int p : reads[s]) {
       // a buffer read twice by the same kernel is met twice
       if (lastRead[p] == s && b[p] != null && p >= inputs && fixed[p] == null && !isOutput(p)) {
@@ -197,6 +193,11 @@ public final class Plan {
   /** Ends what {@link #beginTrace} began. */
   public static void endTrace() {
     tracing = false;
+  }
+
+  /** Whether a graph is being made whose inputs have no values. */
+  public static boolean isTracing() {
+    return tracing;
   }
 
   static void checkNotTracing(List<Node> wanted) {

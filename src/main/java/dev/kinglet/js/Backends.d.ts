@@ -8,11 +8,44 @@ export interface TimingInfo {
 }
 /** Milliseconds until what `fn` computes is there. */
 export function time(fn: () => TensorContainer): Promise<TimingInfo>;
-/** What `fn` leaves behind and which kernels its results take. */
-export function profile(fn: () => TensorContainer): Promise<{
-  newTensors: number; newBytes: number; peakBytes: number; kernels: string[];
-  result: TensorContainer;
-}>;
+/** An op that was called while a profile was taken. */
+export interface KernelInfo {
+  /** The name of its kernel in TensorFlow.js. */
+  name: string;
+  bytesAdded: number;
+  totalBytesSnapshot: number;
+  tensorsAdded: number;
+  totalTensorsSnapshot: number;
+  inputShapes: (number[] | null)[];
+  outputShapes: number[][];
+  /** Ops are computed together: see the dispatches. */
+  kernelTimeMs: number | {error: string};
+  extraInfo: string;
+}
+/** A piece of work that a device did while a profile was taken. */
+export interface DispatchInfo {
+  /** Which device. */
+  device: string;
+  /** What it computed. */
+  ops: string;
+  /** Milliseconds until it was done, or on webgl until it was queued. */
+  ms: number;
+}
+/** What a function does. */
+export interface ProfileInfo {
+  newTensors: number;
+  newBytes: number;
+  peakBytes: number;
+  /** The ops it called. */
+  kernels: KernelInfo[];
+  /** The names of those ops. */
+  kernelNames: string[];
+  /** The work that came of it. */
+  dispatches: DispatchInfo[];
+  result: any;
+}
+/** What `fn` leaves behind, which ops it calls, and what devices do for them. */
+export function profile(fn: () => TensorContainer | Promise<TensorContainer>): Promise<ProfileInfo>;
 /** Resolves with the next frame that the browser draws. */
 export function nextFrame(): Promise<void>;
 
@@ -57,6 +90,27 @@ export interface Engine {
   time(fn: () => TensorContainer): Promise<TimingInfo>;
   /** See the function of this name. */
   profile: typeof profile;
+  /** Calls an op, or a kernel that was registered, by the name of the kernel. */
+  runKernel(
+    name: string, inputs: NamedTensorMap | Tensor[], attrs?: {[name: string]: any}): any;
+  /** Whether derivatives are being followed. */
+  isTapeOn(): boolean;
+  /** The value of `f()` and its gradients with respect to tensors that it uses. */
+  gradients(f: () => Tensor, xs: Tensor[], dy?: Tensor): {value: Tensor; grads: Tensor[]};
+  /** A tensor over values that a `dataId` stands for. */
+  makeTensorFromDataId(dataId: object, shape: number[], dtype: DataType): Tensor;
+  /** A tensor over values that a `dataId` stands for. */
+  makeTensorFromTensorInfo(info: {dataId: object; shape: number[]; dtype: DataType}): Tensor;
+  /** The values that a `dataId` stands for. */
+  readSync(dataId: object): TypedArray;
+  /** The values that a `dataId` stands for. */
+  read(dataId: object): Promise<TypedArray>;
+  /** All variables by name. */
+  readonly registeredVariables: {[name: string]: Variable};
+  /** Counts of what is alive. */
+  readonly state: any;
+  /** The backends there are. */
+  backendNames(): string[];
   /** The device that computes. */
   readonly backend: any;
   /** The name of the device that computes. */

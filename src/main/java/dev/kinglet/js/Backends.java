@@ -3,15 +3,20 @@ package dev.kinglet.js;
 import dev.kinglet.api.Memory;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
+import dev.kinglet.api.Variable;
 import dev.kinglet.api.ops.Keys;
+import dev.kinglet.core.KingletException;
 import dev.kinglet.engine.Devices;
 import dev.kinglet.engine.Engine;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** Devices, timing, frames, and the object that engine() gives. */
+/** The devices as backends, timing, frames, and the object that engine() gives. */
 final class Backends {
-  private static final JSObject ENGINE = Js.object();
+  private static final JSObject ENGINE = Registry.ENGINE;
+
+  /** The backend of somebody else that is in use, or null. */
+  private static JSObject foreign;
 
   private Backends() {}
 
@@ -27,6 +32,10 @@ final class Backends {
     Js.set(ENGINE, name, Api.function(body));
   }
 
+  private static void figure(JSObject o, String name, Api.One body) {
+    Js.getter(o, name, Js.function((self, a) -> body.call(self)));
+  }
+
   /** Both as functions of the script and as methods of engine(). */
   private static void both(String name, Api.Body body) {
     JSObject f = Api.function(body);
@@ -36,28 +45,24 @@ final class Backends {
 
   /** Exports them. */
   static void define() {
-    both("setBackend", (self, a) -> Js.resolved(Js.of(use(Js.at(a, 0)))));
-    both("ready", (self, a) -> Js.resolved(Js.undefined()));
-    both("getBackend", (self, a) -> Js.of(Devices.current()));
-    both("backend", (self, a) -> backend());
+    Api.put("KernelBackend", Registry.kernelBackend());
+    Api.put("DataStorage", Registry.dataStorage());
+    Registry.fill(
+        ENGINE,
+        Api.ROOT,
+        Env.ENV,
+        Api.function((self, a) -> use(Js.at(a, 0), Js.flag(Js.at(a, 1)))),
+        Js.function((self, a) -> Js.of(Functions.named(Js.text(Js.at(a, 0))) != null)),
+        Api.function((self, a) -> Kernels.runOwn(Js.text(Js.at(a, 0)), Js.at(a, 1), Js.at(a, 2))));
+    register("auto", 3);
+    register("webgl", 2);
+    register("cpu", 1);
     both("time", (self, a) -> time(Js.at(a, 0)));
-    both("profile", (self, a) -> profile(Js.at(a, 0)));
+    both(
+        "profile",
+        (self, a) -> Watch.profile(Api.requireFunction(Js.at(a, 0), "profile() needs a function")));
     both("memory", (self, a) -> Lifetime.memory());
-    Js.set(ENGINE, "disposeVariables", Js.get(Api.ROOT, "disposeVariables"));
-    Api.function("engine", (self, a) -> ENGINE);
-    engine("startScope", (self, a) -> Lifetime.startScope());
-    engine("endScope", (self, a) -> Lifetime.endScope(Js.at(a, 0)));
-    engine("tidy", (self, a) -> Js.apply(Js.get(Api.ROOT, "tidy"), a));
-    engine(
-        "reset",
-        (self, a) -> {
-          while (Scope.current() != null) {
-            Scope.current().close();
-          }
-          return Js.call(Js.get(Api.ROOT, "disposeVariables"));
-        });
-    Js.getter(ENGINE, "backendName", Js.function((self, a) -> Js.of(Devices.current())));
-    Js.getter(ENGINE, "backend", Js.function((self, a) -> backend()));
+    defineEngine();
     Api.function(
         "nextFrame",
         (self, a) -> {
@@ -75,19 +80,150 @@ final class Backends {
     Api.function("print", (self, a) -> Tensors.print(Js.at(a, 0), Js.at(a, 1)));
   }
 
-  private static boolean use(JSObject name) {
-    Devices.setHalfFloats(Env.on("WEBGL_FORCE_F16_TEXTURES"));
-    return Devices.use(Js.text(name));
+  private static void defineEngine() {
+    Api.function("engine", (self, a) -> ENGINE);
+    for (String name :
+        new String[] {"disposeVariables", "tidy", "keep", "dispose", "customGrad", "getBackend"}) {
+      Js.set(ENGINE, name, Js.get(Api.ROOT, name));
+    }
+    engine("startScope", (self, a) -> Lifetime.startScope());
+    engine("endScope", (self, a) -> Lifetime.endScope(Js.at(a, 0)));
+    engine(
+        "reset",
+        (self, a) -> {
+          while (Scope.current() != null) {
+            Scope.current().close();
+          }
+          Js.call(Js.get(Api.ROOT, "disposeVariables"));
+          return Js.invoke(ENGINE, "forget");
+        });
+    engine("isTapeOn", (self, a) -> Js.of(Engine.isTaping()));
+    engine(
+        "runKernel",
+        (self, a) -> Kernels.runKernel(Js.text(Js.at(a, 0)), Js.at(a, 1), Js.at(a, 2)));
+    engine("makeTensor", (self, a) -> Js.apply(Js.get(Api.ROOT, "tensor"), a));
+    engine("makeTensorFromDataId", (self, a) -> fromData(Js.at(a, 0), Js.at(a, 1), Js.at(a, 2)));
+    engine(
+        "makeTensorFromTensorInfo",
+        (self, a) -> {
+          JSObject info = Js.at(a, 0);
+          return fromData(Js.get(info, "dataId"), Js.get(info, "shape"), Js.get(info, "dtype"));
+        });
+    engine("makeVariable", (self, a) -> Js.apply(Js.get(Api.ROOT, "variable"), a));
+    engine("disposeTensor", (self, a) -> Js.invoke(Js.at(a, 0), "dispose"));
+    engine("disposeVariable", (self, a) -> Js.invoke(Js.at(a, 0), "dispose"));
+    engine("readSync", (self, a) -> Tensors.dataSync(reading(Js.at(a, 0))));
+    engine("read", (self, a) -> Tensors.data(reading(Js.at(a, 0))));
+    engine("gradients", (self, a) -> Derivatives.gradients(Js.at(a, 0), Js.at(a, 1), Js.at(a, 2)));
+    JSObject state = Js.object();
+    figure(state, "numTensors", x -> Js.of(Memory.numTensors()));
+    figure(state, "numDataBuffers", x -> Js.of(Memory.numDataBuffers()));
+    figure(state, "numBytes", x -> Js.of(Memory.numBytes()));
+    Api.One variables =
+        x -> {
+          JSObject o = Js.object();
+          for (Variable v : Variable.all()) {
+            Js.set(o, v.name, Tensors.wrap(v));
+          }
+          return o;
+        };
+    figure(state, "registeredVariables", variables);
+    figure(ENGINE, "registeredVariables", variables);
+    Js.set(ENGINE, "state", state);
   }
 
-  private static JSObject backend() {
+  // ---- backends -------------------------------------------------------------------------------
+
+  private static void register(String device, int priority) {
+    JSObject make =
+        Js.function(
+            (self, a) -> {
+              Devices.setHalfFloats(Env.on("WEBGL_FORCE_F16_TEXTURES"));
+              if (!device.equals("auto") && !Devices.has(device)) {
+                Js.raise(Js.error("DeviceError", device + " is not available here"));
+              }
+              return backend(device);
+            });
+    register(
+        ENGINE,
+        device,
+        Registry.factory(make, device, Js.function((self, a) -> Js.of(Devices.current()))),
+        priority);
+  }
+
+  @JSBody(
+      params = {"E", "name", "make", "priority"},
+      script = "E.registerBackend(name,make,priority);")
+  private static native void register(JSObject E, String name, JSObject make, int priority);
+
+  /** A device of this script as a backend. */
+  private static JSObject backend(String device) {
     JSObject o = Js.object();
-    Js.set(o, "name", Js.of(Devices.current()));
-    double epsilon = Devices.epsilon();
-    Js.set(o, "floatPrecision", Js.function((self, a) -> Js.of(epsilon > 1e-7 ? 16 : 32)));
-    Js.set(o, "epsilon", Js.function((self, a) -> Js.of(epsilon)));
+    Js.set(o, "device", Js.of(device));
+    figure(o, "name", x -> Js.of(device.equals("auto") ? Devices.current() : device));
+    Js.set(
+        o, "floatPrecision", Js.function((self, a) -> Js.of(Devices.epsilon() > 1e-7 ? 16 : 32)));
+    Js.set(o, "epsilon", Js.function((self, a) -> Js.of(Devices.epsilon())));
     Js.set(o, "numDataIds", Js.function((self, a) -> Js.of(Memory.numDataBuffers())));
+    Js.set(o, "memory", Js.get(Api.ROOT, "memory"));
+    Js.set(o, "timerAvailable", Js.function((self, a) -> Js.of(false)));
+    Js.set(o, "dispose", Js.function((self, a) -> Js.undefined()));
+    Js.set(o, "disposeData", Js.get(o, "dispose"));
+    Js.set(
+        o,
+        "makeTensorInfo",
+        Api.function((self, a) -> tensor(Js.at(a, 2), Js.at(a, 0), Js.at(a, 1))));
+    Js.set(o, "readSync", Api.function((self, a) -> Tensors.dataSync(reading(Js.at(a, 0)))));
+    Js.set(o, "read", Api.function((self, a) -> Tensors.data(reading(Js.at(a, 0)))));
     return o;
+  }
+
+  private static JSObject tensor(JSObject values, JSObject shape, JSObject dtype) {
+    return Tensors.wrap(
+        Values.tensor(values, Creation.shape(shape, "tensor"), Creation.dtype(dtype, "tensor")));
+  }
+
+  private static JSObject use(JSObject backend, boolean indirect) {
+    Registry.indirect = indirect;
+    JSObject device = Js.isNone(backend) ? Js.of("auto") : Js.get(backend, "device");
+    if (Js.isNone(device)) {
+      if (foreign != backend) {
+        foreign = backend;
+        Devices.use(new Foreign(backend));
+      }
+    } else {
+      foreign = null;
+      Devices.use(Js.text(device));
+    }
+    return Js.undefined();
+  }
+
+  /** Gives a tensor of the host to the backend of somebody else, if that is in use. */
+  static Tensor place(Tensor t) {
+    if (Registry.indirect) {
+      Js.get(ENGINE, "backend"); // throws if it is still to come
+      if (foreign != null) {
+        return Foreign.written(foreign, t, Values.typed(Engine.readSync(t.node()), t.dtype()));
+      }
+    }
+    return t;
+  }
+
+  private static JSObject fromData(JSObject id, JSObject shape, JSObject dtype) {
+    JSObject info = Js.object();
+    Js.set(info, "dataId", id);
+    Js.set(info, "shape", shape);
+    Js.set(info, "dtype", dtype);
+    return Tensors.wrap(Kernels.tensor(Js.get(ENGINE, "backend"), info));
+  }
+
+  /** A tensor, flat, over the values of a dataId. */
+  private static JSObject reading(JSObject id) {
+    Tensor t = Tensors.known(id, null);
+    if (t == null) {
+      throw KingletException.value(null, "There are no values for this dataId.");
+    }
+    return Tensors.wrap(t);
   }
 
   /** Milliseconds that f and the work it makes take, until its results could be read. */
@@ -110,27 +246,5 @@ final class Backends {
           Js.set(o, "wallMs", ms);
           return o;
         });
-  }
-
-  /** What f leaves behind: tensors, bytes; and its result. */
-  private static JSObject profile(JSObject f) {
-    Engine.flush();
-    int tensors = Memory.numTensors();
-    double bytes = Memory.numBytes();
-    JSObject result = Lifetime.tidy(Api.requireFunction(f, "profile() needs a function"));
-    JSObject kernels = Js.array();
-    JSObject ts = Lifetime.tensorsIn(result);
-    for (int i = 0; i < Js.length(ts); i++) {
-      Tensor t = Tensors.unwrap(Js.at(ts, i));
-      Js.push(kernels, Js.of(Engine.explain(t.node())));
-    }
-    Engine.flush();
-    JSObject o = Js.object();
-    Js.set(o, "newTensors", Memory.numTensors() - tensors);
-    Js.set(o, "newBytes", Memory.numBytes() - bytes);
-    Js.set(o, "peakBytes", Memory.numBytes());
-    Js.set(o, "kernels", kernels);
-    Js.set(o, "result", result);
-    return Js.resolved(o);
   }
 }

@@ -73,6 +73,36 @@ final class Call implements OpTable.Args {
     }
   }
 
+  /** The tensors by name; those of a list by their places, as TensorFlow.js's kernels have them. */
+  JSObject inputs() {
+    JSObject o = Js.object();
+    for (int i = 0; i < values.length; i++) {
+      Signature.Param p = signature.params.get(i);
+      if (lists != null && lists[i] != null) {
+        return Tensors.list(lists[i]);
+      }
+      if (tensors[i] != null) {
+        Js.set(o, p.name, Js.kind(values[i]) == Js.TENSOR ? values[i] : Tensors.wrap(tensors[i]));
+      }
+    }
+    return o;
+  }
+
+  /** The other arguments by name. */
+  JSObject attributes() {
+    JSObject o = Js.object();
+    for (int i = 0; i < values.length; i++) {
+      if (tensors[i] == null && (lists == null || lists[i] == null)) {
+        String d = signature.params.get(i).value;
+        Js.set(
+            o,
+            signature.params.get(i).name,
+            Js.isNone(values[i]) && d != null ? Js.literal(d) : values[i]);
+      }
+    }
+    return o;
+  }
+
   private JSObject value(int i) {
     JSObject v = values[i];
     if (Js.isNone(v)) {

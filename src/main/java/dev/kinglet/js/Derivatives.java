@@ -63,6 +63,11 @@ final class Derivatives {
     Api.requireFunction(f, "The f passed in " + name + "(f) must be a function");
   }
 
+  /** The value of {@code f()} and its gradients with respect to tensors that it uses. */
+  static JSObject gradients(JSObject f, JSObject xs, JSObject dy) {
+    return run("gradients", f, xs, dy, true, true);
+  }
+
   private static JSObject run(
       String name, JSObject f, JSObject args, JSObject weights, boolean value, boolean list) {
     try (Scope s = Scope.open()) {

@@ -6,6 +6,8 @@ import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.Ops;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
+import java.util.HashMap;
+import java.util.Map;
 import org.teavm.jso.JSObject;
 
 /** Makes each row of the op table a function, and where it says so a method of tensors. */
@@ -13,7 +15,7 @@ final class Functions {
   private Functions() {}
 
   /** A row, and its signature once it is called. */
-  private static final class Binding {
+  static final class Binding {
     final OpTable.Row row;
     final String name;
     private Signature signature;
@@ -24,12 +26,10 @@ final class Functions {
     }
 
     JSObject call(JSObject receiver, JSObject args) {
-      if (signature == null) {
-        signature = new Signature(row.signature);
-      }
-      Call c =
-          new Call(row.known == null ? name : row.known, signature, args, receiver, row.receiver);
-      if (!c.converts()) {
+      String known = row.known == null ? name : row.known;
+      Call c = new Call(known, signature(), args, receiver, row.receiver);
+      boolean watched = Kernels.watching();
+      if (!watched && !c.converts()) {
         c.bind();
         limits(c);
         return give(row.body.call(c), null);
@@ -38,8 +38,20 @@ final class Functions {
       try (Scope s = Scope.open()) {
         c.bind();
         limits(c);
-        return give(row.body.call(c), s);
+        return watched ? Kernels.watched(this, c, s) : plain(c, s);
       }
+    }
+
+    Signature signature() {
+      if (signature == null) {
+        signature = new Signature(row.signature);
+      }
+      return signature;
+    }
+
+    /** Calls the op of the engine; its results outlive {@code s}. */
+    JSObject plain(Call c, Scope s) {
+      return give(row.body.call(c), s);
     }
 
     /** What TensorFlow.js refuses though it would be possible: callers rely on the error. */
@@ -83,6 +95,18 @@ final class Functions {
       }
       return true;
     }
+  }
+
+  private static final Map<String, Binding> BY_KERNEL = new HashMap<>();
+
+  /** The op of that kernel name, or null. */
+  static Binding named(String kernel) {
+    if (BY_KERNEL.isEmpty()) {
+      for (OpTable.Row row : Ops.table().rows()) {
+        BY_KERNEL.putIfAbsent(Kernels.name(row.name), new Binding(row));
+      }
+    }
+    return BY_KERNEL.get(kernel);
   }
 
   private static String last(String name) {

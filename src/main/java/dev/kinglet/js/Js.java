@@ -219,6 +219,11 @@ final class Js {
       script = "return p.then(f);")
   static native JSObject then(JSObject p, Then f);
 
+  @JSBody(
+      params = {"p", "f", "g"},
+      script = "p.then(f,g);")
+  static native void settle(JSObject p, Then f, Then g);
+
   @JSBody(script = "return typeof performance!=='undefined'?performance.now():Date.now();")
   static native double now();
 

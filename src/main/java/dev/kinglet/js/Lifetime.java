@@ -23,7 +23,8 @@ final class Lifetime {
               + "else if(!ArrayBuffer.isView(x))for(var k in x)f(x[k]);}f(x);return out;")
   static native JSObject tensorsIn(JSObject x);
 
-  private static JSObject keepAll(Scope s, JSObject result) {
+  /** Hands the tensors in a value to the scope around {@code s}. */
+  static JSObject keepAll(Scope s, JSObject result) {
     JSObject ts = tensorsIn(result);
     for (int i = 0; i < Js.length(ts); i++) {
       JSObject t = Js.at(ts, i);

@@ -21,7 +21,6 @@ public final class Main {
     Creation.define();
     Functions.define();
     Lifetime.define();
-    Backends.define();
     Env.define();
     Platform.define();
     Pixels.define();
@@ -33,6 +32,7 @@ public final class Main {
     Serialization.define();
     Training.define();
     Io.define();
+    Backends.define();
     Api.put("version", Js.of(VERSION));
     return Api.ROOT;
   }

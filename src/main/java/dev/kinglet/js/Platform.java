@@ -12,7 +12,7 @@ final class Platform {
       script =
           """
           const env = tf.env();
-          env.platform = {
+          env.setPlatform(env.get('IS_NODE') ? 'node' : 'browser', {
             fetch: (path, init) => fetch(path, init),
             now: () => performance.now(),
             encode(text, encoding) {
@@ -37,7 +37,7 @@ final class Platform {
             },
             isTypedArray: x => x instanceof Float32Array || x instanceof Int32Array
                 || x instanceof Uint8Array || x instanceof Uint8ClampedArray,
-          };
+          });
           """)
   private static native void set(JSObject tf);
 

@@ -6,6 +6,7 @@ import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.engine.Engine;
+import dev.kinglet.graph.Buffer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
@@ -104,7 +105,7 @@ final class Tensors {
     property("id", x -> Js.of(unwrap(x).id));
     property("isDisposed", x -> Js.of(unwrap(x).isDisposed()));
     property("isDisposedInternal", x -> Js.of(unwrap(x).isDisposed()));
-    property("dataId", x -> dataId(unwrap(x).storage()));
+    property("dataId", x -> dataId(unwrap(x)));
     property(
         "strides",
         x -> {
@@ -155,9 +156,27 @@ final class Tensors {
   @JSBody(params = "a", script = "return new Uint8Array(a.buffer);")
   private static native JSObject bytes(JSObject a);
 
-  /** A storage's identity, as an object: tf.js compares them. */
-  @JSBody(params = "o", script = "return o;")
-  private static native JSObject dataId(Object o);
+  @JSBody(params = "o", script = "o.storage=true;return o;")
+  private static native JSObject mark(Object o);
+
+  @JSBody(params = "o", script = "return o.storage===true?o:null;")
+  private static native Object marked(JSObject o);
+
+  /** What tensors of the same values have in common: an object that kernels of others know. */
+  private static JSObject dataId(Tensor t) {
+    Buffer b = t.last().buffer;
+    return b != null && b.device instanceof Foreign.Data d ? d.id : mark(t.storage());
+  }
+
+  /** A new tensor over values that a dataId stands for; null when it is not one of ours. */
+  static Tensor known(JSObject id, int[] shape) {
+    Object storage = marked(id);
+    Tensor t = storage == null ? null : Tensor.over(storage, shape);
+    if (storage != null && t == null) {
+      throw KingletException.disposed(null, "The values of this dataId are gone.");
+    }
+    return t;
+  }
 
   private static JSObject live(JSObject x) {
     unwrap(x).node();

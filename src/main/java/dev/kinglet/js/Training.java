@@ -74,7 +74,8 @@ final class Training {
   @JSBody(params = "C", script = "return function(a1,a2,a3,a4,a5){return new C(a1,a2,a3,a4,a5);};")
   private static native JSObject maker(JSObject C);
 
-  @JSBody(params = "x", script = "return x.o;")
+  /** Null for an optimizer of the user. */
+  @JSBody(params = "x", script = "return x.o||null;")
   private static native Object raw(JSObject x);
 
   @JSBody(params = "o", script = "return o;")

@@ -53,6 +53,23 @@ final class Values {
   @JSByRef
   private static native byte[] bools(JSObject a);
 
+  /** The host array of a type with the numbers of a typed array. */
+  static Object host(JSObject v, DType type) {
+    int n = Js.length(v);
+    return type == DType.FLOAT32
+        ? floats(fill(v, newFloats(n)))
+        : type == DType.INT32 ? ints(fill(v, newInts(n))) : bools(v);
+  }
+
+  /** What is no finite number among given values, or null. */
+  @JSBody(
+      params = "v",
+      script =
+          "function f(x){if(typeof x==='number')return x-x!==0?String(x):null;"
+              + "if(x&&typeof x==='object')for(var i=0;i<x.length;i++){var y=f(x[i]);if(y)return y;}"
+              + "return null;}return f(v);")
+  private static native String unfit(JSObject v);
+
   /** The numbers of a list, or of nested lists row by row. */
   static double[] doubles(JSObject list) {
     return asDoubles(fill(list, newDoubles(Shapes.size(shape(list)))));
@@ -151,6 +168,19 @@ final class Values {
    * @param type null: as inferred
    */
   static Tensor tensor(JSObject v, int[] shape, DType type) {
+    if (!Kernels.watching()) {
+      return make(v, shape, type);
+    }
+    DType dtype = type == null ? dtype(v) : type;
+    String bad = Env.debug() ? unfit(v) : null;
+    if (bad != null) {
+      throw KingletException.value(
+          null, "A tensor of type " + dtype.id() + " being uploaded contains " + bad + ".");
+    }
+    return Backends.place(make(v, shape, dtype));
+  }
+
+  private static Tensor make(JSObject v, int[] shape, DType type) {
     DType dtype = type == null ? dtype(v) : type;
     if (dtype == DType.COMPLEX64) {
       throw KingletException.dtype(
