@@ -12,6 +12,12 @@ final class Complex {
   /** Applies a row; at least one argument is complex. */
   static Node apply(ScalarOp op, Node... args) {
     boolean select = op == ScalarOp.WHERE;
+    if (op == ScalarOp.MUL && !(args[0] instanceof Node.Pair)) {
+      return apply(op, args[1], args[0]);
+    }
+    if ((op == ScalarOp.MUL || op == ScalarOp.DIV) && !(args[1] instanceof Node.Pair)) {
+      return pair(map(op, args[0].inputs[0], args[1]), map(op, args[0].inputs[1], args[1]));
+    }
     Node x = complex(args[select ? 1 : 0]);
     Node y = args.length == 1 ? x : complex(args[args.length - 1]);
     Node a = x.inputs[0];

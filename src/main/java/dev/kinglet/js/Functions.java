@@ -145,5 +145,27 @@ final class Functions {
         Js.set(Tensors.PROTOTYPE, b.name, Api.function(b::call));
       }
     }
+    windowed();
+  }
+
+  /** Where TensorFlow.js takes a function of the window's length, the row takes the window. */
+  private static void windowed() {
+    JSObject space = Js.get(Api.ROOT, "signal");
+    JSObject stft = Js.get(space, "stft");
+    Api.function(
+        "signal.stft",
+        (self, args) -> {
+          JSObject window = Js.at(args, 4);
+          if (Js.kind(window) != Js.FUNCTION) {
+            return Js.apply(stft, args);
+          }
+          try (Scope s = Scope.open()) {
+            JSObject given = Js.slice(args, 0);
+            Js.put(given, 4, Js.call(window, Js.at(args, 1)));
+            JSObject r = Js.apply(stft, given);
+            s.keep(Tensors.unwrap(r));
+            return r;
+          }
+        });
   }
 }

@@ -63,9 +63,9 @@ public interface ArithmeticOps extends Operand {
     return type == DType.FLOAT32 ? r : cast(map(ScalarOp.ROUND, r), DType.INT32);
   }
 
-  /** A scalar of x's type. */
+  /** A scalar of x's type; float32 beside complex values. */
   static Node like(Node x, double value) {
-    return Graph.constant(x.dtype, value);
+    return Graph.constant(x.dtype == DType.COMPLEX64 ? DType.FLOAT32 : x.dtype, value);
   }
 
   /** A float32 scalar. */

@@ -17,23 +17,26 @@ import dev.kinglet.graph.ScalarOp;
 public interface SignalOps extends Operand {
 
   /** {@code a - b * cos(2πi / n)}, periodic as in spectral analysis; float32 [n]. */
-  private static Tensor raisedCosine(String op, int n, double a, double b) {
+  private static Node raisedCosine(String op, int n, double a, double b) {
     Check.that(n > 0, op, "windowLength must be positive, got " + n);
     // an odd window is symmetric, an even one lacks the last point of the symmetric one
     double period = n - n % 2;
     Node angle = mul(cast(Graph.iota(n), DType.FLOAT32), 2 * Math.PI / period);
-    return Tensor.wrap(
-        op, n == 1 ? Graph.full(DType.FLOAT32, 1, 1) : add(mul(map(ScalarOp.COS, angle), -b), a));
+    return n == 1 ? Graph.full(DType.FLOAT32, 1, 1) : add(mul(map(ScalarOp.COS, angle), -b), a);
   }
 
   /** Hann's window: {@code 0.5 - 0.5 cos}; float32 [n]. */
   static Tensor hannWindow(int n) {
+    return Tensor.wrap("hannWindow", hann(n));
+  }
+
+  private static Node hann(int n) {
     return raisedCosine("hannWindow", n, 0.5, 0.5);
   }
 
   /** Hamming's window: {@code 0.54 - 0.46 cos}; float32 [n]. */
   static Tensor hammingWindow(int n) {
-    return raisedCosine("hammingWindow", n, 0.54, 0.46);
+    return Tensor.wrap("hammingWindow", raisedCosine("hammingWindow", n, 0.54, 0.46));
   }
 
   /**
@@ -45,21 +48,58 @@ public interface SignalOps extends Operand {
    */
   default Tensor frame(int length, int step, boolean padEnd, double value) {
     Node x = node();
+    Node y = frame(x, length, step, padEnd, value);
+    return Tensor.wrap("frame", Shapes.same(y.shape, x.shape) ? Graph.alias(y, y.shape) : y);
+  }
+
+  private static Node frame(Node x, int length, int step, boolean padEnd, double value) {
     Check.rank("frame", "signal", x, 1);
     Check.that(length > 0 && step > 0, "frame", "frameLength and frameStep must be positive");
     int n = x.size();
     int frames = padEnd ? (n + step - 1) / step : n < length ? 0 : (n - length) / step + 1;
     int missing = frames == 0 ? 0 : Math.max(0, (frames - 1) * step + length - n);
     Node padded = SliceOps.pad(x, new int[1], new int[] {missing}, value);
-    Node y =
-        frames == 0
-            ? Graph.full(x.dtype, 0, 0, length)
-            : Graph.window(padded, 0, length, frames, step, 1);
-    return Tensor.wrap("frame", Shapes.same(y.shape, x.shape) ? Graph.alias(y, y.shape) : y);
+    return frames == 0
+        ? Graph.full(x.dtype, 0, 0, length)
+        : Graph.window(padded, 0, length, frames, step, 1);
+  }
+
+  /**
+   * The short-time Fourier transform of a signal [n]: complex64 [frames, fftLength / 2 + 1].
+   *
+   * @param length of each piece
+   * @param step from one piece to the next
+   * @param fftLength to which pieces are filled up or cut
+   * @param window what pieces are multiplied by, [length]
+   */
+  default Tensor stft(int length, int step, int fftLength, Tensor window) {
+    return Tensor.wrap("stft", stft(node(), length, step, fftLength, window.node()));
+  }
+
+  private static Node stft(Node x, int length, int step, int fftLength, Node window) {
+    Node pieces = mul(frame(x, length, step, false, 0), window);
+    return SpectralOps.rfft(pieces, fftLength);
+  }
+
+  /** The next power of two. */
+  private static int enclosing(int n) {
+    return n <= 1 ? 1 : Integer.highestOneBit(n - 1) * 2;
   }
 
   /** The rows of this family. */
   static void rows(OpTable t) {
+    t.op(
+            "signal.stft",
+            "signal: Tensor, frameLength: int, frameStep: int, fftLength: int = null,"
+                + " windowFn: Tensor = null",
+            x -> {
+              int length = x.integer(1);
+              Node window = x.has(4) ? x.tensor(4).node() : hann(length);
+              int n = x.has(3) ? x.integer(3) : enclosing(length);
+              return Tensor.wrap("stft", stft(x.tensor(0).node(), length, x.integer(2), n, window));
+            })
+        .functionOnly()
+        .domain("[7] -2..2; 3; 2 | [6] -2..2; 5; 1; 3; [5] 0..1");
     t.op("signal.hannWindow", "windowLength: int", x -> hannWindow(x.integer(0)))
         .functionOnly()
         .domain("5 | 8 | 1")
