@@ -231,3 +231,10 @@ test('string tensors: text in, text out, any bytes', async () => {
   }
   await tf.setBackend('cpu');
 });
+
+test('strings are split, and replaced by regular expressions', async () => {
+  const x = tf.tensor(['a  b', 'c']);
+  assert.equal(await tf.string.staticRegexReplace(x, '( )+', '-').data(), ['a-b', 'c']);
+  const split = tf.string.stringSplit(['a b', 'c'], ' ');
+  assert.equal(await split.values.data(), ['a', 'b', 'c']);
+});

@@ -16,6 +16,9 @@ export namespace math {}
 /** Windows and frames of signals. */
 export namespace signal {}
 
+/** Fourier transforms. */
+export namespace spectral {}
+
 /** `concat` for tensors of rank 1. */
 export function concat1d(tensors: TensorLike[], axis?: number): Tensor;
 /** `concat` for tensors of rank 2. */

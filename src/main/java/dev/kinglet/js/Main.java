@@ -27,6 +27,7 @@ public final class Main {
     Tools.define();
     Hashes.define();
     BackendUtil.define();
+    Texts.define();
     TestUtil.define();
     Derivatives.define();
     Serialization.define();

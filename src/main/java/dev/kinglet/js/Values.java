@@ -294,7 +294,7 @@ final class Values {
               + "'");
     }
     DType found = dtype(v);
-    DType as = type != null && found != DType.STRING ? type : found;
+    DType as = type == null || type == DType.STRING || found == DType.STRING ? found : type;
     expect(type, as, arg, op, strings);
     return tensor(v, null, as);
   }

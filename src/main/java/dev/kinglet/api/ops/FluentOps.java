@@ -25,4 +25,5 @@ public interface FluentOps
         CountOps,
         LinalgOps,
         SignalOps,
-        SpectralOps {}
+        SpectralOps,
+        StringOps {}

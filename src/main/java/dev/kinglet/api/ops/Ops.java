@@ -36,6 +36,7 @@ public final class Ops {
     RankedOps.rows(t);
     SignalOps.rows(t);
     SpectralOps.rows(t);
+    StringOps.rows(t);
     return t;
   }
 }

@@ -91,7 +91,7 @@ public interface SignalOps extends Operand {
     t.op(
             "signal.stft",
             "signal: Tensor, frameLength: int, frameStep: int, fftLength: int = null,"
-                + " windowFn: Tensor = null",
+                + " windowFn: Tensor|((windowLength: number) => Tensor) = null",
             x -> {
               int length = x.integer(1);
               Node window = x.has(4) ? x.tensor(4).node() : hann(length);

@@ -23,7 +23,7 @@ public final class Cases {
   /** A parameter of a signature. */
   public record Param(String name, String type, String otherwise) {
     boolean tensor() {
-      return type.equals("Tensor") || type.startsWith("Tensor<");
+      return type.equals("Tensor") || type.startsWith("Tensor<") || type.startsWith("Tensor|");
     }
 
     boolean tensors() {
