@@ -10,17 +10,16 @@ public final class Builder {
   public static final String MAIN = "dev.kinglet.js.Main";
 
   private final Project project;
-  private final Scripts scripts;
 
   /** A builder for a project whose classes are compiled. */
   public Builder(Project project) {
     this.project = project;
-    this.scripts = new Scripts(project);
   }
 
   /** Writes everything that `package` promises, and {@code target/bytes.txt}. */
   public void all() throws IOException {
-    Script main = main();
+    Scripts scripts = new Scripts(project, true);
+    Script main = main(scripts);
     Dist.write(project, main);
     List<Script> all = new ArrayList<>();
     all.add(main);
@@ -37,24 +36,24 @@ public final class Builder {
     }
   }
 
-  /** Writes only the gallery, as the development server shows it. */
+  /** Writes only the gallery, its scripts not made small, as the development server shows it. */
   public void site() throws IOException {
-    Site.write(project, main(), scripts);
+    Scripts scripts = new Scripts(project, false);
+    Site.write(project, main(scripts), scripts);
   }
 
-  private Script main() throws IOException {
-    Script script = scripts.compile("kinglet", MAIN);
+  private Script main(Scripts scripts) throws IOException {
+    Script script = scripts.script("kinglet", MAIN);
     return script.exporting(Dts.of(project).names());
   }
 
   /**
-   * Compiles an entry class to a script that runs it, for a page: what {@code NAME.js} is to a
-   * demo.
+   * Compiles an entry class to a script that runs it, for a page, not made small.
    *
    * @param name what the script is called in messages and below {@code target/teavm}
    * @param mainClass the entry class
    */
   public String pageScript(String name, String mainClass) throws IOException {
-    return scripts.compile(name, mainClass).page(name + ".js").text();
+    return new Scripts(project, false).script(name, mainClass).page(name + ".js").text();
   }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 /**
  * A script as TeaVM made it, and the forms in which it is shipped.
  *
- * <p>TeaVM ends an ES2015 module with one line {@code export{A as name,…};} and, where it was asked
- * for a source map, a comment that names it. The other forms put the same text into a function, so
- * that nothing of it is global.
+ * <p>TeaVM ends an ES2015 module with one line {@code export { A as name, … };} and, where it was
+ * asked for a source map, a comment that names it. The other forms put the same text into a
+ * function, so that nothing of it is global.
  *
  * @param name what the script is called
  * @param module the text of the ES2015 module
@@ -94,13 +94,18 @@ record Script(String name, String module, String map, List<String> names) {
   private record Parts(String body, String main, Map<String, String> exports) {}
 
   private Parts parts() {
-    int at = module.lastIndexOf("\nexport{");
-    int end = module.indexOf("};", at);
-    if (at < 0 || end < 0 || module.startsWith("import ") || module.contains("\nimport ")) {
+    int at = module.lastIndexOf("\nexport");
+    int begin = module.indexOf('{', at);
+    int end = module.indexOf('}', at);
+    if (at < 0
+        || begin < 0
+        || end < 0
+        || module.startsWith("import ")
+        || module.contains("\nimport ")) {
       throw new BuildFailure(name + ": TeaVM's module does not have the form that was expected");
     }
     Map<String, String> exports = new LinkedHashMap<>();
-    for (String export : module.substring(at + "\nexport{".length(), end).split(",")) {
+    for (String export : module.substring(begin + 1, end).split(",")) {
       String[] words = export.strip().split(" as ");
       exports.put(words[words.length - 1], words[0]);
     }

@@ -16,10 +16,20 @@ final class Scripts {
   private static final String CLASSES = "classes.txt";
   private static final String KEY = "key.txt";
 
-  private final Project project;
+  /** Part of every key: what this class asks of TeaVM. */
+  private static final String OPTIONS = "long names\n";
 
-  Scripts(Project project) {
+  private final Project project;
+  private final Shrinker shrinker;
+
+  /**
+   * The scripts of a project.
+   *
+   * @param isSmall whether they are made small, which takes longer
+   */
+  Scripts(Project project, boolean isSmall) {
     this.project = project;
+    this.shrinker = isSmall ? new Shrinker(project) : null;
   }
 
   /** Whether the project has a class of this name. */
@@ -33,7 +43,12 @@ final class Scripts {
    * @param name what the script is called in messages and below {@code target/teavm}
    * @param mainClass the entry class
    */
-  Script compile(String name, String mainClass) throws IOException {
+  Script script(String name, String mainClass) throws IOException {
+    Script script = compile(name, mainClass);
+    return shrinker == null ? script : shrinker.shrink(script);
+  }
+
+  private Script compile(String name, String mainClass) throws IOException {
     Path work = project.root().resolve("target/teavm").resolve(name);
     Path classes = work.resolve(CLASSES);
     Path key = work.resolve(KEY);
@@ -63,7 +78,7 @@ final class Scripts {
 
   /** A digest of everything a script is made of: its own classes, the libraries, the compiler. */
   private String key(List<String> classes) throws IOException {
-    StringBuilder key = new StringBuilder();
+    StringBuilder key = new StringBuilder(OPTIONS);
     for (Path jar : project.libraries()) {
       key.append(jar.getFileName()).append('\n');
     }

@@ -63,7 +63,7 @@ final class Site {
       Path target = site.resolve("demos").resolve(name);
       copy(project.demo(name), target);
       if (scripts.exists(mainClass(name))) {
-        Script script = scripts.compile(name, mainClass(name));
+        Script script = scripts.script(name, mainClass(name));
         compiled.add(script);
         ship(script.page(name + ".js"), target);
       }

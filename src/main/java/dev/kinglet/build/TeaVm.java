@@ -16,7 +16,9 @@ import org.teavm.tooling.TeaVMTool;
 import org.teavm.tooling.TeaVMToolException;
 import org.teavm.vm.TeaVMOptimizationLevel;
 
-/** Runs TeaVM: an entry class becomes one minified ES2015 module and its source map. */
+/**
+ * Runs TeaVM: an entry class becomes one ES2015 module, with its long names, and its source map.
+ */
 final class TeaVm {
   /**
    * What TeaVM made of an entry class.
@@ -30,7 +32,8 @@ final class TeaVm {
   private TeaVm() {}
 
   /**
-   * Compiles an entry class: optimised, not strict, minified.
+   * Compiles an entry class: optimised, not strict; names as long as in Java, which {@link
+   * Shrinker} reads.
    *
    * @param mainClass the class whose {@code main} is the entry point
    * @param classPath folders and jars that hold it and all it uses
@@ -48,7 +51,7 @@ final class TeaVm {
     tool.setTargetDirectory(work.toFile());
     tool.setTargetFileName("module.js");
     tool.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
-    tool.setObfuscated(true);
+    tool.setObfuscated(false);
     tool.setStrict(false);
     tool.setSourceMapsFileGenerated(true);
     try {
