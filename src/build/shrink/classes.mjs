@@ -44,7 +44,7 @@ export function classes(m) {
     for (const s of f.body.body) if (s.expression && s.expression.type === 'AssignmentExpression') c.fields.push([s.expression.left.property.name, s.expression.right]);
   }
   const tested = typeTests(m, table);
-  simplify(m);
+  simplify(m, table);
   const ancestors = c => (c.parent && c.parent !== 'jl_Object' ? [...ancestors(table.get(c.parent)), table.get(c.parent)] : []);
   const marks = c => [...supertypes(table, c.name)].filter(t => tested.has(t)).map(t => '$is_' + t);
   const uses = count(m, table);
@@ -124,12 +124,9 @@ function typeTests(m, table) {
 }
 
 /** What remains of class objects, threads and exceptions. */
-function simplify(m) {
-  const ordinal = m.function('jl_Enum_ordinal');
-  if (ordinal) {
-    const field = bodyOf(ordinal)[0].argument.property.name;
-    m.redefine('jl_Enum_compareTo', `(a, b) => a.${field} - b.${field}`);
-  }
+function simplify(m, table) {
+  const ordinal = table.get('jl_Enum')?.fields.find(([name]) => /^\$ordinal\d*$/.test(name));
+  if (ordinal) m.redefine('jl_Enum_compareTo', `(a, b) => a.${ordinal[0]} - b.${ordinal[0]}`);
   m.redefine('jl_Object_toString', 'o => $rt_name(o)');
   m.redefine('$rt_fillStack', '() => {}');
   m.redefine('$rt_mainStarter', 'f => () => f([])');

@@ -1,5 +1,5 @@
 // A module as TeaVM writes it: definitions at the top level, then what runs.
-import {parse, walk, rewrite, GONE, expression, isCall, isFunction, isVariable, id} from './ast.mjs';
+import {parse, walk, rewrite, isIn, GONE, expression, isCall, isFunction, isVariable, id} from './ast.mjs';
 
 /** Says what stands in the way: a form that TeaVM, or a class library, did not have so far. */
 export function fail(what) {
@@ -69,6 +69,11 @@ export class Module {
     return this.items.map(i => i.statement).filter(s => s && isCall(s.expression, name));
   }
 
+  /** Whether some definition's own text declares a name. */
+  #isLocal(name, item) {
+    return isIn(item.value ?? item.statement, n => n.type === 'VariableDeclarator' && n.id.name === name);
+  }
+
   rewrite(leave) {
     for (const i of this.items) for (const p of PARTS) if (i[p]) i[p] = rewrite(i[p], (n, parent) => leave(n, parent, i));
     this.items = this.items.filter(i => i.statement !== GONE);
@@ -88,8 +93,12 @@ export class Module {
     return count;
   }
 
-  /** The syntax tree of all. */
+  /** The syntax tree of all; fails where something is used that was taken out. */
   tree() {
+    this.walk((n, parent, key, item) => {
+      if (n.type === 'Identifier' && /^(\$rt_|jl_|ju_|jlr_)/.test(n.name) && isVariable(n, parent, key) && !this.defined.has(n.name) && !this.#isLocal(n.name, item))
+        fail(`${item.name ?? 'the start'} uses ${n.name}, which a small script does not have`);
+    });
     this.program.body = this.items.map(i =>
       i.statement ??
       (i.value && i.value.type === 'FunctionDeclaration'

@@ -63,6 +63,7 @@ export function strings(m) {
     const native = NATIVE[`${stem(name)}(${parameters(f)})`];
     if (native) m.redefine(name, native);
   }
+  if (m.defined.has(TO_STRING)) m.define('$rt_text', `o => o === null ? "null" : ${TO_STRING}(o)`);
   builders(m);
 }
 
@@ -79,6 +80,7 @@ const isPrototypeOf = (s, name) =>
 function constructors(m) {
   const init = [...m.functions()].filter(([name]) => name.startsWith('jl_String__init_'));
   const factories = [];
+  const inits = new Set();
   for (const [name, f] of init) {
     const body = bodyOf(f);
     const last = body.at(-1);
@@ -89,11 +91,18 @@ function constructors(m) {
     if (!isAssign(last.expression) || !isMember(last.expression.left, x => x === '$nativeString')) fail(name + ' sets no string');
     body[body.length - 1] = result(last.expression.right);
     f.params.shift();
+    inits.add(name);
   }
   for (const f of factories) {
     const inner = bodyOf(f)[1].expression; // let v = new jl_String(); init(v, ..); return v
     f.body = block([result(call(inner.callee.name, inner.arguments.slice(1)))]);
   }
+  m.rewrite(n => {
+    if (n.type === 'ExpressionStatement' && isCall(n.expression) && inits.has(n.expression.callee.name)) {
+      const [v, ...rest] = n.expression.arguments;
+      return statement(assign(v, call(n.expression.callee.name, rest, n), n));
+    }
+  });
 }
 
 /** What StringBuilder's methods are on an object that holds a string; the kind says what an append adds. */
@@ -140,9 +149,19 @@ function builders(m) {
     else if (!/^_init_\((var_\d)?\)$/.test(signature)) fail(`StringBuilder.${signature} has no form in JavaScript yet: add it to strings.mjs, or do without`);
   }
   const constructor = m.function('jl_AbstractStringBuilder');
-  if (constructor) constructor.body.body = [statement(assign(member({type: 'ThisExpression'}, '$text'), literal('')))];
+  if (!constructor) return;
+  const [buffer, length] = constructor.body.body.filter(s => s.expression && isAssign(s.expression)).map(s => s.expression.left.property.name);
+  constructor.body.body = [statement(assign(member({type: 'ThisExpression'}, '$text'), literal('')))];
+  m.rewrite((n, parent, item) => {
+    // where TeaVM put a method's text in place of its call
+    if (isMember(n, x => x === buffer)) fail(`${item.name} reaches into a StringBuilder`);
+    if (isMember(n, x => x === length)) return member(member(n.object, '$text', n), 'length', n);
+    if (isAssign(n) && isMember(n.left, x => x === 'length') && isMember(n.left.object, x => x === '$text')) fail(`${item.name} sets a StringBuilder's length`);
+  });
   concatenate(m, kinds, readers);
 }
+
+const TO_STRING = '$rt_on$toString';
 
 /** .. insert($this, length, X) .. adds X. */
 function appendText(m, name, f) {
@@ -156,7 +175,7 @@ function appendText(m, name, f) {
   walk(f.body, n => {
     if (isMember(n, x => /^\$length\d*$/.test(x))) Object.assign(n, member(id('$this'), '$text'));
   });
-  return 'object';
+  return m.defined.has(TO_STRING) ? 'object' : 'other';
 }
 
 /** v = new StringBuilder(); v.append(..).append(..); ..v.toString().. becomes ..+..+.., where v is not read again. */
@@ -211,6 +230,8 @@ function total(chain, v, kinds) {
     const kind = kinds.get(n.callee.name);
     if (kind === 'text' || kind === 'int') parts.unshift(x);
     else if (kind === 'char') parts.unshift(x.type === 'Literal' ? literal(String.fromCharCode(x.value)) : call(member(id('String'), 'fromCharCode'), [x]));
+    else if (kind === 'object') parts.unshift(call('$rt_text', [x]));
+    else if (kind === 'boolean') parts.unshift(unary('!', unary('!', x)));
     else if (kind === 'builder') parts.unshift(member(x, '$text'));
     else return null;
   }
