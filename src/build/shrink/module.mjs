@@ -93,8 +93,24 @@ export class Module {
     return count;
   }
 
+  /** Drops the definitions that nothing which runs needs. */
+  #prune() {
+    const needed = new Set();
+    const open = [];
+    const need = n => walk(n, (x, parent, key) => {
+      if (x.type === 'Identifier' && isVariable(x, parent, key) && this.defined.has(x.name) && !needed.has(x.name)) {
+        needed.add(x.name);
+        open.push(this.defined.get(x.name));
+      }
+    });
+    for (const i of this.items) if (i.statement) need(i.statement);
+    for (let i; (i = open.pop());) if (i.value) need(i.value);
+    this.drop(name => !needed.has(name));
+  }
+
   /** The syntax tree of all; fails where something is used that was taken out. */
   tree() {
+    this.#prune();
     this.walk((n, parent, key, item) => {
       if (n.type === 'Identifier' && /^(\$rt_|jl_|ju_|jlr_)/.test(n.name) && isVariable(n, parent, key) && !this.defined.has(n.name) && !this.#isLocal(n.name, item))
         fail(`${item.name ?? 'the start'} uses ${n.name}, which a small script does not have`);
