@@ -18,12 +18,17 @@ public final class OpTable {
     Object call(Args args);
   }
 
-  /** Several results by name: an object with these fields. */
-  public record Named(String[] names, Tensor[] values) {}
+  /** Several results by name: an object with these fields, each a Tensor or a Tensor[]. */
+  public record Named(String[] names, Object[] values) {
+    /** The i-th of them, which is one Tensor. */
+    public Tensor tensor(int i) {
+      return (Tensor) values[i];
+    }
+  }
 
   /** Two results by name. */
-  public static Named named(String first, Tensor a, String second, Tensor b) {
-    return new Named(new String[] {first, second}, new Tensor[] {a, b});
+  public static Named named(String first, Object a, String second, Object b) {
+    return new Named(new String[] {first, second}, new Object[] {a, b});
   }
 
   /**
@@ -59,6 +64,9 @@ public final class OpTable {
      */
     int[] ints(int i);
 
+    /** A number, or a list of numbers; null when absent. */
+    double[] numbers(int i);
+
     /** Whether it was given as a list. */
     boolean isList(int i);
   }
@@ -71,10 +79,11 @@ public final class OpTable {
     /**
      * {@code x: Tensor, axis: int|int[] = null, keepDims: bool = false -> Tensor}. Types: Tensor
      * ({@code Tensor<int32>} where only one element type is taken, {@code Tensor<any>} where
-     * strings are too), Tensor[], int, number, bool, dtype, int[], int[][], 'word', and several
-     * joined by {@code |}. {@code = value} makes a parameter optional (null: absent; [] an empty
-     * list). After {@code ->} the result, unless it is one Tensor: {@code Tensor[]} or <code>
-     * {name: Tensor, ...}</code>.
+     * strings are too, {@code Tensor<x>} where numbers become of the type of the earlier parameter
+     * x), Tensor[], int, number, bool, dtype, int[], int[][], number[], string, string[], 'word',
+     * and several joined by {@code |}. {@code = value} makes a parameter optional (null: absent; []
+     * an empty list). After {@code ->} the result, unless it is one Tensor: {@code Tensor[]} or
+     * <code>{name: Tensor, ...}</code>.
      */
     public final String signature;
 
@@ -102,6 +111,15 @@ public final class OpTable {
 
     /** The name in errors about its arguments, where tf.js has another one there; or null. */
     public String known;
+
+    /**
+     * Parameters whose values the body wants to see, since the shape of its result depends on them:
+     * this much of the op runs on the host, on every device. Null for none.
+     */
+    public int[] reads;
+
+    /** Whether its function gives a promise, and what it reads is read without blocking. */
+    public boolean async;
 
     /** Whether tensors have it as a method (their own value being one argument). */
     public boolean method = true;
@@ -145,6 +163,18 @@ public final class OpTable {
         flat = why;
       }
       return this;
+    }
+
+    /** The body looks at the values of these parameters. */
+    public Row reads(int... parameters) {
+      reads = parameters;
+      return this;
+    }
+
+    /** The function gives a promise, and does not block. */
+    public Row async() {
+      async = true;
+      return functionOnly();
     }
 
     /** As a method, the tensor is not the first parameter but this one. */

@@ -84,16 +84,16 @@ final class Dts {
       String doc = doc(row);
       if (dot < 0) {
         functions.append(comment("", doc));
-        functions.append("export function ").append(name).append(function(s)).append("\n\n");
+        functions.append("export function ").append(name).append(function(row, s)).append("\n\n");
       } else {
         StringBuilder space =
             spaces.computeIfAbsent(row.name.substring(0, dot), k -> new StringBuilder());
         space.append(comment("  ", doc));
-        space.append("  function ").append(name).append(function(s)).append("\n\n");
+        space.append("  function ").append(name).append(function(row, s)).append("\n\n");
       }
       if (row.method) {
         methods.append(comment("  ", doc));
-        methods.append("  ").append(name).append(method(s, row.receiver)).append("\n\n");
+        methods.append("  ").append(name).append(method(row, s)).append("\n\n");
       }
     }
     StringBuilder out = new StringBuilder(head);
@@ -115,26 +115,26 @@ final class Dts {
     return row.doc != null ? row.doc : docs.getOrDefault(name, "");
   }
 
-  private static String function(Signature s) {
+  private static String function(OpTable.Row row, Signature s) {
     List<String> params = new ArrayList<>();
     for (int i = 0; i < s.params.size(); i++) {
       params.add(param(s.params.get(i), optionalFrom(s, i)));
     }
     String list = String.join(s.named ? "; " : ", ", params);
-    return (s.named ? "(args: {" + list + "})" : "(" + list + ")") + ": " + result(s) + ";";
+    return (s.named ? "(args: {" + list + "})" : "(" + list + ")") + ": " + result(row, s) + ";";
   }
 
-  private static String method(Signature s, int receiver) {
+  private static String method(OpTable.Row row, Signature s) {
     List<String> params = new ArrayList<>();
     for (int i = 0; i < s.params.size(); i++) {
       Signature.Param p = s.params.get(i);
-      if (i != receiver) {
+      if (i != row.receiver) {
         params.add(param(p, optionalFrom(s, i)));
       } else if (p.tensors) {
         params.add(p.name + ": TensorLike | TensorLike[]");
       }
     }
-    return "(" + String.join(", ", params) + "): " + result(s) + ";";
+    return "(" + String.join(", ", params) + "): " + result(row, s) + ";";
   }
 
   /** Whether this and all later parameters may be left out, as TypeScript wants it. */
@@ -177,8 +177,9 @@ final class Dts {
     };
   }
 
-  private static String result(Signature s) {
-    return s.result.replace(",", ";");
+  private static String result(OpTable.Row row, Signature s) {
+    String r = s.result.replace(",", ";");
+    return row.async ? "Promise<" + r + ">" : r;
   }
 
   // ---- descriptions ---------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
+import java.util.function.Consumer;
 import org.teavm.jso.JSObject;
 
 /** The arguments of one call of an exported op, checked against its signature. */
@@ -61,7 +62,9 @@ final class Call implements OpTable.Args {
       Signature.Param p = signature.params.get(i);
       JSObject v = values[i];
       if (p.tensor && (p.value == null || !Js.isNone(v))) {
-        tensors[i] = Values.tensorLike(v, p.name, op, p.dtype, p.strings);
+        boolean like = p.like >= 0 && Js.kind(v) != Js.TENSOR;
+        DType type = like ? tensors[p.like].dtype() : p.dtype;
+        tensors[i] = Values.tensorLike(v, p.name, op, type, p.strings || p.like >= 0);
       } else if (p.tensors && p.is("Tensor") && Js.kind(v) == Js.TENSOR) {
         tensors[i] = Tensors.unwrap(v);
       } else if (p.tensors) {
@@ -101,6 +104,44 @@ final class Call implements OpTable.Args {
       }
     }
     return o;
+  }
+
+  /** Takes handles of its own, so that tensors outlive what is done to the arguments. */
+  void take() {
+    for (int i = 0; i < tensors.length; i++) {
+      if (tensors[i] != null) {
+        tensors[i] = tensors[i].share(tensors[i].node()).keep();
+      }
+    }
+  }
+
+  /** Reads these tensors without blocking, then goes on with what went wrong, or null. */
+  void read(int[] list, Consumer<RuntimeException> then) {
+    read(list, 0, then);
+  }
+
+  private void read(int[] list, int from, Consumer<RuntimeException> then) {
+    if (list == null || from == list.length) {
+      then.accept(null);
+      return;
+    }
+    tensors[list[from]].read(
+        (host, error) -> {
+          if (error == null) {
+            read(list, from + 1, then);
+          } else {
+            then.accept(error);
+          }
+        });
+  }
+
+  /** Lets go what {@link #take} took. */
+  void release() {
+    for (Tensor t : tensors) {
+      if (t != null) {
+        t.dispose();
+      }
+    }
   }
 
   private JSObject value(int i) {
@@ -207,6 +248,12 @@ final class Call implements OpTable.Args {
       }
     }
     return out;
+  }
+
+  @Override
+  public double[] numbers(int i) {
+    JSObject v = value(i);
+    return Js.isNone(v) ? null : Values.doubles(Js.kind(v) == Js.NUMBER ? Js.wrap(v) : v);
   }
 
   @Override

@@ -13,6 +13,9 @@ export namespace losses {}
 /** Counts over classes. */
 export namespace math {}
 
+/** Tensors of which only the values that are not zero are kept. */
+export namespace sparse {}
+
 /** Windows and frames of signals. */
 export namespace signal {}
 

@@ -28,6 +28,9 @@ final class Functions {
     JSObject call(JSObject receiver, JSObject args) {
       String known = row.known == null ? name : row.known;
       Call c = new Call(known, signature(), args, receiver, row.receiver);
+      if (row.async) {
+        return later(c);
+      }
       boolean watched = Kernels.watching();
       if (!watched && !c.converts()) {
         c.bind();
@@ -94,6 +97,36 @@ final class Functions {
         }
       }
       return true;
+    }
+
+    /** The promise of what the body makes once the values that it wants to see are there. */
+    private JSObject later(Call c) {
+      try (Scope s = Scope.open()) {
+        c.bind();
+        c.take();
+      } catch (RuntimeException e) {
+        return Js.rejected(Api.error(e));
+      }
+      return Js.promise(
+          (resolve, reject) ->
+              c.read(
+                  row.reads,
+                  // never at once: the result belongs to no scope of the caller
+                  error ->
+                      Js.then(Js.resolved(Js.none()), none -> finish(c, error, resolve, reject))));
+    }
+
+    private JSObject finish(Call c, RuntimeException error, JSObject resolve, JSObject reject) {
+      try (Scope s = Scope.open()) {
+        if (error != null) {
+          throw error;
+        }
+        Js.call(resolve, give(row.body.call(c), s));
+      } catch (RuntimeException e) {
+        Js.call(reject, Api.error(e));
+      }
+      c.release();
+      return Js.none();
     }
   }
 

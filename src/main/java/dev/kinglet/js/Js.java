@@ -174,6 +174,11 @@ final class Js {
   static native JSObject call(JSObject f, JSObject x, JSObject y);
 
   @JSBody(
+      params = {"f", "x", "y", "z"},
+      script = "return f(x,y,z);")
+  static native JSObject call(JSObject f, JSObject x, JSObject y, JSObject z);
+
+  @JSBody(
       params = {"f", "args"},
       script = "return f.apply(null,args);")
   static native JSObject apply(JSObject f, JSObject args);

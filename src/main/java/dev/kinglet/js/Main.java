@@ -33,6 +33,7 @@ public final class Main {
     Serialization.define();
     Training.define();
     Io.define();
+    UserOps.define();
     Backends.define();
     Api.put("version", Js.of(VERSION));
     return Api.ROOT;

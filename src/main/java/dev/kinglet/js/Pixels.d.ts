@@ -22,4 +22,11 @@ export namespace browser {
    */
   function toPixels(
     img: TensorLike, canvas?: HTMLCanvasElement | OffscreenCanvas): Promise<Uint8ClampedArray>;
+  /**
+   * As `toPixels`, but at once: blocks until the picture is there. `alpha` is the opacity, 0 to 1,
+   * of a picture that has no fourth channel.
+   */
+  function draw(
+    image: TensorLike, canvas: HTMLCanvasElement,
+    options?: { imageOptions?: { alpha?: number }; contextOptions?: { contextType?: string } }): void;
 }

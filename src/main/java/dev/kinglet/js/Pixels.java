@@ -1,5 +1,6 @@
 package dev.kinglet.js;
 
+import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
@@ -110,10 +111,10 @@ final class Pixels {
               + "canvas.getContext('2d').putImageData(new ImageData(data,w,h),0,0);}return data;")
   private static native JSObject show(@JSByRef byte[] a, int w, int h, JSObject canvas);
 
-  private static byte[] bytes(Object host, int pixels, int depth) {
+  private static byte[] bytes(Object host, int pixels, int depth, double opacity) {
     byte[] out = new byte[4 * pixels];
     for (int i = 0; i < pixels; i++) {
-      out[4 * i + 3] = (byte) 255;
+      out[4 * i + 3] = (byte) (int) (opacity * 255 + 0.5);
       for (int c = 0; c < (depth == 1 ? 3 : depth); c++) {
         int at = depth == 1 ? i : i * depth + c;
         double v = host instanceof float[] f ? f[at] : ((int[]) host)[at];
@@ -135,6 +136,25 @@ final class Pixels {
     return out;
   }
 
+  /** Channels of a picture that can be shown. */
+  private static int depth(String op, Tensor t) {
+    int[] s = t.shape();
+    int depth = s.length == 2 ? 1 : s.length == 3 ? s[2] : 0;
+    if (depth == 0) {
+      throw KingletException.shape(
+          null, op + " only supports rank 2 or 3 tensors, got rank " + s.length + ".");
+    }
+    if (depth == 2 || depth > 4) {
+      throw KingletException.shape(
+          null, op + " only supports depth of size 1, 3 or 4 but got " + depth);
+    }
+    if (t.dtype() == DType.BOOL) {
+      throw KingletException.dtype(
+          null, "Unsupported type for " + op + ": bool. Please use float32 or int32 tensors.");
+    }
+    return depth;
+  }
+
   private static JSObject to(JSObject image, JSObject canvas) {
     boolean made = Js.kind(image) != Js.TENSOR;
     Tensor given = Values.tensorLike(image, "img", "toPixels", null);
@@ -143,19 +163,7 @@ final class Pixels {
       given.dispose();
     }
     int[] s = t.shape();
-    int depth = s.length == 2 ? 1 : s.length == 3 ? s[2] : 0;
-    if (depth == 0) {
-      throw KingletException.shape(
-          null, "toPixels only supports rank 2 or 3 tensors, got rank " + s.length + ".");
-    }
-    if (depth == 2 || depth > 4) {
-      throw KingletException.shape(
-          null, "toPixels only supports depth of size 1, 3 or 4 but got " + depth);
-    }
-    if (t.dtype() == DType.BOOL) {
-      throw KingletException.dtype(
-          null, "Unsupported type for toPixels: bool. Please use float32 or int32 tensors.");
-    }
+    int depth = depth("toPixels", t);
     return Js.promise(
         (resolve, reject) ->
             Engine.read(
@@ -165,7 +173,7 @@ final class Pixels {
                   byte[] b = null;
                   if (failed == null) {
                     try {
-                      b = bytes(host, s[0] * s[1], depth);
+                      b = bytes(host, s[0] * s[1], depth, 1);
                     } catch (KingletException e) {
                       failed = e;
                     }
@@ -181,6 +189,29 @@ final class Pixels {
                 }));
   }
 
+  @JSBody(
+      params = "o",
+      script = "var a=o&&o.imageOptions&&o.imageOptions.alpha;return a===undefined||a===null?1:a;")
+  private static native double opacity(JSObject o);
+
+  /**
+   * Shows a picture on a canvas at once; {@code imageOptions.alpha} is the opacity of one without.
+   */
+  private static JSObject draw(JSObject image, JSObject canvas, JSObject options) {
+    try (Scope scope = Scope.open()) {
+      Tensor given = Values.tensorLike(image, "img", "draw", null);
+      Tensor t = Js.kind(image) == Js.TENSOR ? given : given.cast(DType.INT32);
+      int[] s = t.shape();
+      int depth = depth("draw", t);
+      show(
+          bytes(Engine.readSync(t.node()), s[0] * s[1], depth, opacity(options)),
+          s[1],
+          s[0],
+          canvas);
+      return Js.undefined();
+    }
+  }
+
   /** Exports them. */
   static void define() {
     Api.function(
@@ -188,6 +219,7 @@ final class Pixels {
     Api.function(
         "browser.fromPixelsAsync",
         (self, a) -> Js.resolved(Tensors.wrap(from(Js.at(a, 0), channels(Js.at(a, 1))))));
+    Api.function("browser.draw", (self, a) -> draw(Js.at(a, 0), Js.at(a, 1), Js.at(a, 2)));
     Api.function(
         "browser.toPixels",
         (self, a) -> {

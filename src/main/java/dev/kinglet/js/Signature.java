@@ -41,7 +41,10 @@ public final class Signature {
     /** Whether it takes strings. */
     public final boolean strings;
 
-    Param(String name, String type, String value) {
+    /** Which parameter's element type numbers are given; -1 for their own. */
+    public final int like;
+
+    Param(String name, String type, String value, List<Param> before) {
       this.name = name;
       this.type = type;
       this.value = value;
@@ -49,7 +52,13 @@ public final class Signature {
       tensor = !tensors && type.startsWith("Tensor");
       strings = type.indexOf("<any>") > 0 || type.indexOf("<string>") > 0;
       int open = type.indexOf('<');
-      dtype = open < 0 ? null : DType.of(type.substring(open + 1, type.indexOf('>')));
+      String element = open < 0 ? null : type.substring(open + 1, type.indexOf('>'));
+      dtype = open < 0 ? null : DType.of(element);
+      int found = before.size() - 1;
+      while (found >= 0 && !before.get(found).name.equals(element)) {
+        found--;
+      }
+      like = found;
     }
 
     /** Whether {@code t} is one of the types. */
@@ -94,6 +103,7 @@ public final class Signature {
         new Param(
             param.substring(0, colon).trim(),
             param.substring(colon + 1, equals < 0 ? param.length() : equals).trim(),
-            equals < 0 ? null : param.substring(equals + 3).trim()));
+            equals < 0 ? null : param.substring(equals + 3).trim(),
+            params));
   }
 }

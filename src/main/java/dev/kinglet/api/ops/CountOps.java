@@ -7,6 +7,7 @@ import static dev.kinglet.graph.Graph.map;
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Num;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
@@ -80,17 +81,32 @@ public interface CountOps extends Operand {
     String op = "inTopK";
     Node p = predictions.node();
     Node t = targets.node();
-    Check.minRank(op, "predictions", p, 2);
+    if (p.rank() < 2) {
+      throw KingletException.shape(
+          null, "inTopK() expects the predictions to be of rank 2 or higher, but got " + p.rank());
+    }
     int a = p.rank() - 1;
+    if (t.rank() != a) {
+      throw KingletException.shape(
+          null,
+          "predictions rank should be 1 larger than targets rank, but got predictions rank "
+              + p.rank()
+              + " and targets rank "
+              + t.rank());
+    }
+    if (!Shapes.same(t.shape, java.util.Arrays.copyOf(p.shape, a))) {
+      throw KingletException.shape(
+          null,
+          "predictions's shape should be align with the targets' shape, except the last"
+              + " dimension.");
+    }
     Check.that(
-        Shapes.same(t.shape, java.util.Arrays.copyOf(p.shape, a)),
-        op,
-        "predictions "
-            + Shapes.str(p.shape)
-            + " and targets "
-            + Shapes.str(t.shape)
-            + " must agree but for the last axis");
-    Check.that(k > 0 && k <= p.shape[a], op, "k must be 1 to " + p.shape[a] + ", got " + k);
+        k > 0 && k <= p.shape[a],
+        null,
+        "'k' passed to inTopK() must be > 0 && <= the predictions last dimension ("
+            + p.shape[a]
+            + "), but got "
+            + k);
     Node at = ShapeOps.expandDims(cast(t, DType.INT32), a);
     Node score = Graph.gather(p, a, at);
     Node better = cast(CompareOps.less(score, p), DType.INT32);
@@ -136,10 +152,11 @@ public interface CountOps extends Operand {
         .domain("[8]i 0..2; [8]i 0..2; 3")
         .flat("int32");
     t.op(
-            "inTopK",
-            "predictions: Tensor, targets: Tensor, k: int = 1",
+            "inTopKAsync",
+            "predictions: Tensor, targets: Tensor, k: int = 1 -> Tensor",
             x -> inTopK(x.tensor(0), x.tensor(1), x.integer(2)))
-        .functionOnly()
+        .async()
+        .doc("Whether the true class is among the k best predictions of each row: bool.")
         .domain("[4,5] -2..2; [4]i 0..4; 2 | [2,2,3] -2..2; [2,2]i 0..2")
         .flat("bool");
   }

@@ -26,4 +26,8 @@ public interface FluentOps
         LinalgOps,
         SignalOps,
         SpectralOps,
-        StringOps {}
+        StringOps,
+        SubsetOps,
+        BoxOps,
+        WarpOps,
+        CellOps {}

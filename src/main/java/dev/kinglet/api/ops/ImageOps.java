@@ -153,15 +153,19 @@ public interface ImageOps extends Operand {
   default Tensor rgbToGrayscale() {
     Node x = node();
     channels("RGBToGrayscale", "an RGB", x, 3);
-    int last = x.rank() - 1;
+    return Tensor.wrap("rgbToGrayscale", cast(grey(x), x.dtype));
+  }
+
+  /** Colours [.., 3] weighted as eyes see them: float32 [.., 1]. */
+  static Node grey(Node x) {
     double[] weights = {0.2989, 0.5870, 0.1140};
     Node f = cast(x, DType.FLOAT32);
     Node y = null;
     for (int c = 0; c < 3; c++) {
-      Node part = mul(Graph.slice(f, last, c, 1), weights[c]);
+      Node part = mul(Graph.slice(f, x.rank() - 1, c, 1), weights[c]);
       y = y == null ? part : add(y, part);
     }
-    return Tensor.wrap("rgbToGrayscale", cast(y, x.dtype));
+    return y;
   }
 
   /**
@@ -240,16 +244,25 @@ public interface ImageOps extends Operand {
     return add(mul(from, in - 1.0), mul(mul(sub(to, from), (in - 1.0) / (out - 1)), i));
   }
 
-  private static Node within(Node at, int size) {
+  /** Whether a position lies on the grid {@code 0 .. size - 1}. */
+  static Node within(Node at, int size) {
     return CompareOps.and(
         CompareOps.lessEqual(number(0), at), CompareOps.lessEqual(at, number(size - 1)));
   }
 
-  private static Node mix(Node a, Node b, Node t) {
+  /** {@code a} where t is 0, {@code b} where it is 1. */
+  static Node mix(Node a, Node b, Node t) {
     return add(a, mul(sub(b, a), t));
   }
 
-  private static Node pixel(Node rows, Node picture, Node y, Node x, int h, int w, int[] out) {
+  /**
+   * The pixels at whole positions, those outside moved to the edge.
+   *
+   * @param rows pictures of h by w pixels, [pixels, channels]
+   * @param picture the number of its first pixel; broadcasts with y and x
+   * @param out the shape of the result: that of y and x together, and channels
+   */
+  static Node pixel(Node rows, Node picture, Node y, Node x, int h, int w, int[] out) {
     Node row = cast(UnaryOps.clip(y, 0, h - 1), DType.INT32);
     Node col = cast(UnaryOps.clip(x, 0, w - 1), DType.INT32);
     Node at = add(add(mul(row, w), col), picture);

@@ -57,7 +57,7 @@ public interface IndexOps extends Operand {
   }
 
   /** Adds up rows [n, inner] into {@code rows} rows of zeros. */
-  private static Node scatterRows(Node updates, Node flat, int rows) {
+  static Node scatterRows(Node updates, Node flat, int rows) {
     return Graph.scatter(
         updates, 0, Graph.expand(ShapeOps.expandDims(flat, 1), updates.shape), rows);
   }
@@ -198,9 +198,13 @@ public interface IndexOps extends Operand {
   /** This with the slices at the index tuples replaced; of equal tuples the last one wins. */
   default Tensor tensorScatterUpdate(Tensor indices, Tensor updates) {
     String op = "tensorScatterUpdate";
-    Node x = node();
     Node i = tuples(Check.type(op, "indices", indices.node(), DType.INT32));
-    Node u = updates(op, i, updates.node(), x.shape);
+    Node u = updates(op, i, updates.node(), node().shape);
+    return Tensor.wrap(op, update(node(), i, u));
+  }
+
+  /** x with the slices at the index tuples [.., k] replaced; of equal tuples the last one wins. */
+  static Node update(Node x, Node i, Node updates) {
     int k = i.shape[i.rank() - 1];
     int rows = product(x.shape, 0, k);
     Node flat = flatten(i, x.shape);
@@ -216,7 +220,8 @@ public interface IndexOps extends Operand {
             -1);
     Node keep = map(ScalarOp.NOT_EQUAL, sorted, next);
     Node target = where(keep, sorted, like(sorted, rows)); // the spare row takes the others
-    int inner = u.shape[1];
+    int inner = product(x.shape, k, x.rank());
+    Node u = Graph.reshape(updates, n, inner);
     Node rowOrder = Graph.expand(ShapeOps.expandDims(order, 1), n, inner);
     Node added = scatterRows(Graph.gather(u, 0, rowOrder), target, rows + 1);
     Node hits = Graph.scatter(Graph.full(DType.INT32, 1, n), 0, target, rows + 1);
@@ -227,7 +232,7 @@ public interface IndexOps extends Operand {
             ShapeOps.expandDims(hit, 1),
             Graph.slice(added, 0, 0, rows),
             Graph.reshape(x, rows, inner));
-    return Tensor.wrap(op, Graph.reshape(y, x.shape));
+    return Graph.reshape(y, x.shape);
   }
 
   /** {@code out[.., i, ..] = this[.., indices[.., i, ..], ..]} along one axis. */

@@ -37,6 +37,12 @@ public final class Ops {
     SignalOps.rows(t);
     SpectralOps.rows(t);
     StringOps.rows(t);
+    SubsetOps.rows(t);
+    BoxOps.rows(t);
+    WarpOps.rows(t);
+    SparseOps.rows(t);
+    RaggedOps.rows(t);
+    CellOps.rows(t);
     return t;
   }
 }

@@ -112,7 +112,59 @@ public interface PoolOps extends Operand {
     return Tensor.wrap(op, single ? Graph.reshape(y, Arrays.copyOfRange(y.shape, 1, n + 2)) : y);
   }
 
+  /** The largest sum of each window and {@code filter}, [height, width, channels]. */
+  static Node dilation(Node x, Node filter, Windows w) {
+    Node f = Graph.permute(filter, 2, 0, 1); // as the windows: channels, then elements
+    Node sums = add(w.read(w.pad(x, Double.NEGATIVE_INFINITY)), f);
+    Node y = Graph.reduce(Fold.MAX, sums, w.elements(sums));
+    return Graph.custom(
+        y,
+        (g, r) -> {
+          Node at = firstPlace(w, add(w.read(w.pad(x, Double.NEGATIVE_INFINITY)), f), r);
+          Node each = where(equal(element(w), w.spread(at)), w.spread(g), number(0));
+          Node perFilter = Graph.reduce(Fold.SUM, each, 0, 1, 2);
+          return new Node[] {w.collect(each), Graph.permute(perFilter, 1, 2, 0)};
+        },
+        x,
+        filter);
+  }
+
   // ---- on tensors -----------------------------------------------------------------------------
+
+  /**
+   * Greyscale dilation: of each window of [batch, H, W, C] (or [H, W, C]) the largest sum of an
+   * element and the filter's; float32. Padding takes no part.
+   *
+   * @param filter [height, width, C]
+   */
+  default Tensor dilation2d(Tensor filter, int[] strides, Padding padding, int[] dilations) {
+    String op = "dilation2d";
+    boolean single = node().rank() == 3;
+    Node x = cast(single ? ShapeOps.expandDims(node(), 0) : node(), DType.FLOAT32);
+    Node f = cast(filter.node(), DType.FLOAT32);
+    Check.rank(op, "x", x, 4);
+    Check.rank(op, "filter", f, 3);
+    if (f.shape[2] != x.shape[3]) {
+      throw KingletException.shape(
+          op,
+          "x "
+              + Shapes.str(x.shape)
+              + " and filter "
+              + Shapes.str(f.shape)
+              + " must have the same number of channels");
+    }
+    Windows w =
+        Windows.of(
+            op,
+            Arrays.copyOfRange(x.shape, 1, 3),
+            Arrays.copyOf(f.shape, 2),
+            strides,
+            padding,
+            dilations,
+            null);
+    Node y = dilation(x, f, w);
+    return Tensor.wrap(op, single ? Graph.reshape(y, Arrays.copyOfRange(y.shape, 1, 4)) : y);
+  }
 
   /** The largest of each window of [batch, H, W, C]. */
   default Tensor maxPool(int filterSize, int stride, Padding padding) {
@@ -234,6 +286,20 @@ public interface PoolOps extends Operand {
                     x.text(6)))
         .doc("The greatest value or the mean of each window, with dilations.")
         .domain("[1,5,5,2] -2..2; 2; max; valid; 2 | [1,5,5,1] -2..2; 2; avg; same; 2");
+    t.op(
+            "dilation2d",
+            "x: Tensor, filter: Tensor, strides: int|int[], pad: 'valid'|'same'|int,"
+                + " dilations: int|int[] = 1, dataFormat: 'NHWC' = 'NHWC'",
+            x ->
+                x.tensor(0)
+                    .dilation2d(
+                        x.tensor(1),
+                        x.ints(2),
+                        ConvOps.padding("dilation2d", x, 3, 2, false, -1),
+                        x.ints(4)))
+        .domain(
+            "[2,4,4,2] -2..2; [2,2,2] -1..1; 1; same | [1,5,6,1] -2..2; [2,3,1] -1..1; 1,2; valid;"
+                + " 2 | [4,4,1] -2..2; [2,2,1] -1..1; 1; 1");
     t.op(
             "maxPoolWithArgmax",
             "x: Tensor, filterSize: int|int[], strides: int|int[], pad: 'valid'|'same'|int,"

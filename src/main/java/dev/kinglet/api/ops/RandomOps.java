@@ -59,6 +59,36 @@ public interface RandomOps extends Operand {
     return mul(map(ScalarOp.ERF_INV, u), Math.sqrt(2));
   }
 
+  /**
+   * Gamma-distributed of rate 1, by Marsaglia and Tsang ("A simple method for generating gamma
+   * variables", 2000). A try fails in less than 5 of 100 cases; of six one is right but for 1 in 60
+   * million, which get the mode.
+   */
+  static Node gamma(int[] shape, double alpha, int[] key) {
+    double d = (alpha < 1 ? alpha + 1 : alpha) - 1.0 / 3;
+    double c = 1 / Math.sqrt(9 * d);
+    Node cube = number(1);
+    int[] k = key;
+    for (int i = 0; i < 6; i++) {
+      Node x = normal(shape, k);
+      k = Keys.further(Keys.further(k));
+      Node v = add(mul(x, c), 1);
+      Node v3 = mul(mul(v, v), v);
+      Node u = sub(number(1), uniform(shape, k));
+      k = Keys.further(k);
+      Node most = add(mul(mul(x, x), 0.5), mul(add(sub(log(v3), v3), 1), d));
+      // the logarithm of what is not positive is no number, and then this is false
+      Node right = map(ScalarOp.LESS, log(u), most);
+      cube = where(map(ScalarOp.AND, right, map(ScalarOp.LESS, number(0), v)), v3, cube);
+    }
+    Node y = mul(cube, d);
+    if (alpha < 1) {
+      Node u = sub(number(1), uniform(shape, k));
+      y = mul(y, map(ScalarOp.POW, u, number(1 / alpha)));
+    }
+    return y;
+  }
+
   /** Whole numbers from {@code low} up to, not including, {@code high}; int32. */
   static Node integers(int[] shape, int low, int high, int[] key) {
     Node bits =
@@ -161,6 +191,26 @@ public interface RandomOps extends Operand {
     }
     return Tensor.wrap(
         "truncatedNormal", whole(scaled(truncated(shape, key), mean, stdDev), dtype));
+  }
+
+  /**
+   * Gamma-distributed: of mean {@code alpha / beta}; float32, or int32 (rounded).
+   *
+   * @param alpha shape of the distribution, positive
+   * @param beta its rate, positive
+   */
+  static Tensor randomGamma(int[] shape, double alpha, double beta, DType dtype) {
+    return randomGamma(shape, alpha, beta, dtype, Keys.next());
+  }
+
+  private static Tensor randomGamma(
+      int[] shape, double alpha, double beta, DType dtype, int[] key) {
+    Check.shape("randomGamma", shape);
+    Check.that(alpha > 0 && beta > 0, "randomGamma", "alpha and beta must be positive");
+    if (dtype == DType.BOOL) {
+      throw KingletException.dtype("randomGamma", "does not make bool tensors");
+    }
+    return Tensor.wrap("randomGamma", whole(mul(gamma(shape, alpha, key), 1 / beta), dtype));
   }
 
   /**
@@ -268,6 +318,14 @@ public interface RandomOps extends Operand {
         .doc("Normally distributed numbers of mean 0 and deviation 1.")
         .functionOnly()
         .domain("2,3; _; 7")
+        .flat("random");
+    t.op(
+            "randomGamma",
+            "shape: int[], alpha: number, beta: number = 1, dtype: 'float32'|'int32' = 'float32',"
+                + " seed: number = null",
+            x -> randomGamma(x.ints(0), x.number(1), x.number(2), dtype(x, 3), key(x, 4)))
+        .functionOnly()
+        .domain("2,3; 2; 1; _; 7 | 3; 0.5; 2; int32; 3")
         .flat("random");
     t.op(
             "dropout",

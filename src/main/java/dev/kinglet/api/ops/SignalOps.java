@@ -17,6 +17,10 @@ import dev.kinglet.graph.ScalarOp;
 public interface SignalOps extends Operand {
 
   /** {@code a - b * cos(2πi / n)}, periodic as in spectral analysis; float32 [n]. */
+  static Tensor cosineWindow(int n, double a, double b) {
+    return Tensor.wrap("cosineWindow", raisedCosine("cosineWindow", n, a, b));
+  }
+
   private static Node raisedCosine(String op, int n, double a, double b) {
     Check.that(n > 0, op, "windowLength must be positive, got " + n);
     // an odd window is symmetric, an even one lacks the last point of the symmetric one
@@ -107,6 +111,13 @@ public interface SignalOps extends Operand {
     t.op("signal.hammingWindow", "windowLength: int", x -> hammingWindow(x.integer(0)))
         .functionOnly()
         .domain("5 | 8 | 1")
+        .flat("no tensor goes in");
+    t.op(
+            "cosineWindow",
+            "windowLength: int, a: number, b: number",
+            x -> cosineWindow(x.integer(0), x.number(1), x.number(2)))
+        .functionOnly()
+        .domain("6; 0.4; 0.3")
         .flat("no tensor goes in");
     t.op(
             "signal.frame",

@@ -249,6 +249,13 @@ public final class Cases {
     }
 
     @Override
+    public double[] numbers(int i) {
+      return has(i)
+          ? Arrays.stream(text(i).split(",")).mapToDouble(Double::parseDouble).toArray()
+          : null;
+    }
+
+    @Override
     public boolean isList(int i) {
       return has(i) && text(i).contains(",");
     }
@@ -256,13 +263,13 @@ public final class Cases {
 
   /** The tensors of a result; a complex one as its two parts. */
   public static List<Tensor> results(Object result) {
-    Tensor[] all =
-        result instanceof Tensor t
-            ? new Tensor[] {t}
-            : result instanceof Tensor[] ts ? ts : ((OpTable.Named) result).values();
+    if (result instanceof Tensor t) {
+      return parts(t);
+    }
     List<Tensor> out = new ArrayList<>();
-    for (Tensor t : all) {
-      out.addAll(parts(t));
+    for (Object each :
+        result instanceof Tensor[] ts ? (Object[]) ts : ((OpTable.Named) result).values()) {
+      out.addAll(results(each));
     }
     return out;
   }

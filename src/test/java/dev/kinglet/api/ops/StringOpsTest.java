@@ -32,17 +32,15 @@ class StringOpsTest {
   @Test
   void split() {
     OpTable.Named r = of("hello world", "a b c", "").stringSplit(" ", true);
-    assertArrayEquals(new int[] {0, 0, 0, 1, 1, 0, 1, 1, 1, 2}, r.values()[0].ints());
-    assertArrayEquals(new String[] {"hello", "world", "a", "b", "c"}, r.values()[1].strings());
-    assertArrayEquals(new int[] {3, 3}, r.values()[2].ints());
+    assertArrayEquals(new int[] {0, 0, 0, 1, 1, 0, 1, 1, 1, 2}, r.tensor(0).ints());
+    assertArrayEquals(new String[] {"hello", "world", "a", "b", "c"}, r.tensor(1).strings());
+    assertArrayEquals(new int[] {3, 3}, r.tensor(2).ints());
     // each byte of the delimiter ends a part
     assertArrayEquals(
-        new String[] {"", "a", "b", ""},
-        of(",a;b,").stringSplit(",;", false).values()[1].strings());
+        new String[] {"", "a", "b", ""}, of(",a;b,").stringSplit(",;", false).tensor(1).strings());
     assertArrayEquals(
-        new String[] {"a", "b"}, of(",a;b,").stringSplit(",;", true).values()[1].strings());
-    assertArrayEquals(
-        new String[] {"h", "i"}, of("hi").stringSplit("", true).values()[1].strings());
+        new String[] {"a", "b"}, of(",a;b,").stringSplit(",;", true).tensor(1).strings());
+    assertArrayEquals(new String[] {"h", "i"}, of("hi").stringSplit("", true).tensor(1).strings());
   }
 
   @Test
@@ -61,12 +59,12 @@ class StringOpsTest {
         of("a", "b", "c", "d").stringNGrams(splits, "|", new int[] {1, 2}, "LP", "RP", -1, false);
     assertArrayEquals(
         new String[] {"a", "b", "LP|a", "a|b", "b|RP", "c", "d", "LP|c", "c|d", "d|RP"},
-        r.values()[0].strings());
-    assertArrayEquals(new int[] {0, 5, 10}, r.values()[1].ints());
+        r.tensor(0).strings());
+    assertArrayEquals(new int[] {0, 5, 10}, r.tensor(1).ints());
     r =
         of("a", "b", "c", "d")
             .stringNGrams(Tensor.of(new int[] {0, 3, 4}, 3), "|", new int[] {3}, "", "", 0, true);
-    assertArrayEquals(new String[] {"a|b|c", "d"}, r.values()[0].strings());
+    assertArrayEquals(new String[] {"a|b|c", "d"}, r.tensor(0).strings());
     assertThrows(
         KingletException.class,
         () -> of("a").stringNGrams(splits, "|", new int[] {1}, "", "", 0, false));
