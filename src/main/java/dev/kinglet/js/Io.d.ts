@@ -108,8 +108,11 @@ export namespace io {
   /** Buffers, or views of them, as one; `slice` copies. */
   class CompositeArrayBuffer {
     constructor(buffers?: ArrayBuffer | ArrayBuffer[] | TypedArray | TypedArray[]);
+    /** Of all together. */
     readonly byteLength: number;
+    /** A copy of the bytes from `start` up to `end`. */
     slice(start?: number, end?: number): ArrayBuffer;
+    /** A copy of all of them, one behind the other. */
     static join(buffers?: ArrayBuffer | ArrayBuffer[] | TypedArray | TypedArray[]): ArrayBuffer;
   }
   /** As `CompositeArrayBuffer.join`. */
