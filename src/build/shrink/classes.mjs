@@ -104,6 +104,9 @@ function exported(m, table) {
   m.items.splice(at, 1);
 }
 
+/** Whether reading it twice is reading it once: a variable, or a field of such. */
+const isPlace = n => isId(n) || n.type === 'MemberExpression' && !n.computed && isPlace(n.object);
+
 /** x instanceof an interface asks for a mark; gives the names of what is asked for. */
 function typeTests(m, table) {
   const tested = new Set();
@@ -111,7 +114,7 @@ function typeTests(m, table) {
   m.rewrite(n => {
     if (isCall(n, '$rt_isInstance')) {
       const [x, type] = n.arguments;
-      if (!isId(x)) fail('instanceof of more than a variable');
+      if (!isPlace(x)) fail('instanceof of more than a variable or a field');
       tested.add(type.name);
       const marked = {type: 'LogicalExpression', operator: '&&', left: binary('!==', x, literal(null)), right: unary('!', unary('!', member(copy(x), '$is_' + type.name)))};
       return ofStrings.has(type.name) ? {type: 'LogicalExpression', operator: '||', left: binary('===', unary('typeof', copy(x)), literal('string')), right: marked} : marked;
