@@ -194,3 +194,54 @@ test('the engine tells its state', () => {
   assert.equal(tf.engine().readSync(x.dataId), [3]);
   v.dispose();
 });
+
+for (const backend of ['cpu', 'webgl']) {
+  test(`${backend}: jit runs the function once, and its kernels each time`, async () => {
+    await tf.setBackend(backend);
+    const w = tf.variable([1, 2]);
+    let runs = 0;
+    const f = tf.jit((x, { k, more: [y] }) => {
+      runs++;
+      return { sum: x.mul(w).add(y).mul(k).sum(), both: [x, y.add(1), 'word'] };
+    });
+    for (let i = 0; i < 4; i++) {
+      const x = tf.tensor([i, i + 1]);
+      const y = tf.tensor([10 * i, 1]);
+      const before = tf.memory().numTensors;
+      const { sum, both } = f(x, { k: 2, more: [y] });
+      assert.equal(tf.memory().numTensors - before, 3);
+      assert.close(await sum.data(), 2 * (i * (1 + i) + 10 * i + (i + 1) * 2 + 1));
+      assert.close(await both[0].data(), [i, i + 1]);
+      assert.close(await both[1].data(), [10 * i + 1, 2]);
+      assert.equal(both[2], 'word');
+      tf.dispose([x, y, sum, both]);
+      w.assign([i + 2, 2]);
+    }
+    assert.equal(runs, 1);
+    const wide = tf.ones([3, 2]);
+    const y = tf.ones([2], 'int32');
+    assert.close(await f(wide, { k: 2, more: [y] }).sum.data(), 2 * (3 * 7 + 6));
+    assert.close(await f(wide, { k: 1, more: [y] }).sum.data(), 3 * 7 + 6);
+    assert.equal(runs, 3);
+    f.dispose();
+    tf.dispose([wide, y, w]);
+  });
+
+  test(`${backend}: inside jit nothing is read, gradients flow, random numbers differ`, async () => {
+    await tf.setBackend(backend);
+    const x = tf.tensor([1, 2]);
+    const read = tf.jit((v) => v.mul(v.dataSync()[0]));
+    await assert.throws(() => read(x), 'cannot be read inside', 'ValueError');
+    const later = tf.jit((v) => v.mul(v.add(1).sum().dataSync()[0]));
+    await assert.throws(() => later(x), 'cannot be read inside', 'ValueError');
+    assert.close(await x.add(1).data(), [2, 3]);
+    const cube = tf.jit((v) => v.mul(v).mul(v));
+    assert.close(await tf.grad(cube)(x).data(), [3, 12]);
+    const slope = tf.jit((v) => tf.grad((u) => u.square().sum())(v));
+    slope(x);
+    assert.close(await slope(tf.tensor([5, -1])).data(), [10, -2]);
+    const noise = tf.jit((v) => v.add(tf.randomNormal([2])));
+    const [a, b] = [await noise(x).data(), await noise(x).data()];
+    assert.ok(a[0] !== b[0] && a[1] !== b[1], [...a, ...b].join());
+  });
+}

@@ -1,11 +1,15 @@
 package dev.kinglet.api;
 
+import dev.kinglet.api.ops.Keys;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Plan;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A function of tensors whose kernels are made once. The first call with inputs of some shapes and
@@ -16,8 +20,10 @@ import dev.kinglet.graph.Node;
  * Tensor y = step.call(x, w)[0];
  * }</pre>
  *
- * <p>So everything that changes from call to call must come in as an input: other tensors that the
- * function uses, numbers and random keys stay what they were in the first call.
+ * <p>Variables that the function uses have in each call the value that they have then. All else
+ * that changes from call to call must come in as an input: other tensors that the function uses,
+ * and numbers, stay what they were in the first call. A function that draws random numbers is run
+ * in every call, or it would draw the same ones.
  */
 public final class Jit {
   /** What is to be computed. Must not read values. */
@@ -31,6 +37,8 @@ public final class Jit {
   private DType[] dtypes;
   private int[][] inputs;
   private int[][] outputs;
+  private final List<Variable> variables = new ArrayList<>();
+  private boolean draws;
 
   /** A function that is compiled when it is first called. */
   public Jit(Body body) {
@@ -44,10 +52,10 @@ public final class Jit {
    */
   public Tensor[] call(Tensor... in) {
     Node[] nodes = real(in);
-    if (plan == null || !fits(nodes)) {
+    if (plan == null || draws || !fits(nodes)) {
       compile(nodes);
     }
-    Buffer[] buffers = plan.run(nodes);
+    Buffer[] buffers = plan.run(withVariables(nodes));
     Tensor[] out = new Tensor[buffers.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = Tensor.source(buffers[i], outputs[i]);
@@ -77,6 +85,15 @@ public final class Jit {
     return nodes;
   }
 
+  /** The values that variables have now are inputs too. */
+  private Node[] withVariables(Node[] in) {
+    Node[] all = java.util.Arrays.copyOf(in, in.length + variables.size());
+    for (int i = in.length; i < all.length; i++) {
+      all[i] = variables.get(i - in.length).value().node();
+    }
+    return all;
+  }
+
   private boolean fits(Node[] in) {
     boolean same = plan.isCurrent() && in.length == inputs.length;
     for (int i = 0; same && i < in.length; i++) {
@@ -89,6 +106,12 @@ public final class Jit {
     dispose();
     dtypes = new DType[in.length];
     inputs = new int[in.length][];
+    List<Node> values = new ArrayList<>();
+    for (Variable v : Variable.all()) {
+      values.add(v.value().node());
+    }
+    Engine.realize(values);
+    int drawn = Keys.drawn();
     Plan.beginTrace();
     try (Scope s = Scope.open()) {
       Tensor[] empty = new Tensor[in.length];
@@ -106,6 +129,13 @@ public final class Jit {
         outputs[i] = to[i].shape;
       }
       plan = new Plan(from, to);
+      variables.clear();
+      for (Variable v : Variable.all()) {
+        if (plan.bind(v.value().node())) {
+          variables.add(v);
+        }
+      }
+      draws = Keys.drawn() != drawn;
     } finally {
       Plan.endTrace();
     }

@@ -271,6 +271,9 @@ public final class Devices {
     if (b.device instanceof Device.Held h) {
       return h.device();
     }
+    if (b.device == null) {
+      Plan.checkNotTracing(b);
+    }
     if (gpu == null || b.device == null) {
       throw KingletException.device(null, "the values of a tensor are gone");
     }

@@ -23,6 +23,7 @@ public final class Plan {
   private final List<Step> steps;
   private final Device.Task[] tasks;
   private final List<Node> places = new ArrayList<>();
+  private final List<Integer> bound = new ArrayList<>();
   private final int[] outputs;
   private final int[][] reads;
   private final int[][] writes;
@@ -103,6 +104,21 @@ public final class Plan {
     return steps.size();
   }
 
+  /**
+   * Makes a value that the graph read from outside an input more; returns whether it read it.
+   * Inputs come in the order of these calls, after those that the plan was made for.
+   */
+  public boolean bind(Node outside) {
+    int p = places.indexOf(outside);
+    if (p < inputs || fixed[p] == null) {
+      return false;
+    }
+    fixed[p].release();
+    fixed[p] = null;
+    bound.add(p);
+    return true;
+  }
+
   /** Runs the kernels; the i-th input has the i-th size. Results are retained for the caller. */
   public Buffer[] run(Node[] in) {
     List<Node> pending = new ArrayList<>();
@@ -113,8 +129,8 @@ public final class Plan {
     }
     Engine.realize(pending);
     Buffer[] b = fixed.clone();
-    for (int i = 0; i < inputs; i++) {
-      b[i] = in[i].buffer;
+    for (int i = 0; i < in.length; i++) {
+      b[i < inputs ? i : bound.get(i - inputs)] = in[i].buffer;
     }
     for (Buffer x : b) {
       if (x != null) {
@@ -203,12 +219,22 @@ public final class Plan {
   static void checkNotTracing(List<Node> wanted) {
     if (tracing && !wanted.isEmpty()) {
       Node n = wanted.get(0);
-      throw KingletException.value(
-          "jit",
-          "a value ("
-              + n.label
-              + Shapes.str(n.shape)
-              + ") cannot be read inside: the function runs once, on inputs without values");
+      throw unreadable(n.label + Shapes.str(n.shape));
     }
+  }
+
+  /** A buffer without values is an input of the graph that is being made. */
+  static void checkNotTracing(Buffer b) {
+    if (tracing) {
+      throw unreadable("an input of " + b.size + " elements");
+    }
+  }
+
+  private static KingletException unreadable(String what) {
+    return KingletException.value(
+        "jit",
+        "a value ("
+            + what
+            + ") cannot be read inside: the function runs once, on inputs without values");
   }
 }

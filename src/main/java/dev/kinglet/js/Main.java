@@ -30,6 +30,7 @@ public final class Main {
     Texts.define();
     TestUtil.define();
     Derivatives.define();
+    Traces.define();
     Serialization.define();
     Training.define();
     Io.define();

@@ -222,6 +222,7 @@ final class Tensors {
       variable(x).dispose();
       drop(variables, x);
     } else {
+      Watch.dropped(unwrap(x));
       unwrap(x).dispose();
     }
     return Js.undefined();
@@ -267,7 +268,11 @@ final class Tensors {
         "assign",
         Api.function(
             (x, a) -> {
-              variable(x).assign(Values.tensorLike(Js.at(a, 0), "newValue", "assign", null, true));
+              Tensor next = Values.tensorLike(Js.at(a, 0), "newValue", "assign", null, true);
+              variable(x).assign(next);
+              if (Js.kind(Js.at(a, 0)) != Js.TENSOR) {
+                next.dispose();
+              }
               return Js.undefined();
             }));
     Api.function("variable", (self, a) -> newVariable(a));

@@ -8,6 +8,7 @@ import dev.kinglet.core.Shapes;
 import dev.kinglet.engine.Devices;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Plan;
+import java.util.List;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
@@ -28,6 +29,13 @@ final class Watch {
   /** Whether anybody wants to know. */
   static boolean on() {
     return profile != null || Env.debug();
+  }
+
+  /** A tensor is let go, maybe unread: what it would have cost belongs to a profile too. */
+  static void dropped(Tensor t) {
+    if (profile != null && !t.isDisposed()) {
+      Engine.realize(List.of(t.node()));
+    }
   }
 
   /** An op begins. */

@@ -2,6 +2,7 @@ package dev.kinglet.engine;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,8 +10,10 @@ import dev.kinglet.api.Jit;
 import dev.kinglet.api.Memory;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
+import dev.kinglet.api.Variable;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.schedule.NaiveDevice;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,38 @@ class JitTest {
       assertArrayEquals(new float[] {11, 22}, jit.call(x)[0].floats());
     }
     jit.dispose();
+  }
+
+  @Test
+  void variablesHaveTheirPresentValues() {
+    Variable w = Variable.of(Tensor.of(new float[] {10, 20}, 2));
+    Jit jit =
+        new Jit(
+            in -> {
+              ran++;
+              return new Tensor[] {in[0].add(w.value()), w.value()};
+            });
+    try (Scope s = Scope.open()) {
+      Tensor x = Tensor.of(new float[] {1, 2}, 2);
+      assertArrayEquals(new float[] {11, 22}, jit.call(x)[0].floats());
+      w.assign(Tensor.of(new float[] {30, 40}, 2).mul(2));
+      Tensor[] out = jit.call(x);
+      assertArrayEquals(new float[] {61, 82}, out[0].floats());
+      assertArrayEquals(new float[] {60, 80}, out[1].floats());
+      assertEquals(1, ran);
+    }
+    jit.dispose();
+    assertArrayEquals(new float[] {60, 80}, w.value().floats());
+    w.dispose();
+  }
+
+  @Test
+  void whatDrawsRandomNumbersRunsInEveryCall() {
+    try (Scope s = Scope.open()) {
+      Jit jit = new Jit(in -> new Tensor[] {in[0].dropout(0.5)});
+      Tensor x = Tensor.of(new float[64], 64).add(1);
+      assertFalse(Arrays.equals(jit.call(x)[0].floats(), jit.call(x)[0].floats()));
+    }
   }
 
   @Test

@@ -16,6 +16,11 @@ public final class Keys {
     drawn = 0;
   }
 
+  /** How many keys were drawn so far: tells whether a function draws any. */
+  public static int drawn() {
+    return drawn;
+  }
+
   /** The next key. */
   static int[] next() {
     return new int[] {mix(seed), mix(++drawn)};
