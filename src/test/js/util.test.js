@@ -98,6 +98,7 @@ test('device_util tells a phone from a desk', async () => {
   assert.ok(isMobile({userAgent: 'Mozilla/5.0 (Linux; Android 14; Pixel 8) Mobile Safari/537.36'}));
   assert.ok(isMobile({userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X)'}));
   assert.ok(!isMobile({userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:121.0) Firefox/121.0'}));
+  assert.ok(!isMobile({userAgent: 'Mozilla/5.0 (iPad; CPU OS 12_0 like Mac OS X) Mobile/15E148'}));
   assert.ok(isMobile({product: 'ReactNative'}));
   mockIsMobile(true);
   assert.ok(isMobile());
@@ -227,4 +228,21 @@ test('backend_util: complex numbers', () => {
   assert.equal(b.getComplexWithIndex(c, 2), {real: 3, imag: 6});
   assert.close(Array.from(b.exponents(4, false).imag), [0, -1]);
   assert.equal(b.fromUint8ToStringArray(b.fromStringArrayToUint8(['ä'])), ['ä']);
+});
+
+test('kernel_impls', async () => {
+  const k = kinglet.kernel_impls;
+  // three pairs of boxes that overlap (TensorFlow's own example)
+  const boxes = new Float32Array([0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1, 11,
+    0, 10.1, 1, 11.1, 0, 100, 1, 101]);
+  const scores = new Float32Array([0.9, 0.75, 0.6, 0.95, 0.5, 0.3]);
+  assert.equal(k.nonMaxSuppressionV3Impl(boxes, scores, 3, 0.5, 0), {selectedIndices: [3, 0, 5]});
+  assert.equal(k.nonMaxSuppressionV4Impl(boxes, scores, 5, 0.5, 0.4, true),
+      {selectedIndices: [3, 0, 0, 0, 0], validOutputs: 2});
+  const soft = k.nonMaxSuppressionV5Impl(boxes, scores, 6, 1, 0, 0.5);
+  assert.equal(soft.selectedIndices, [3, 0, 1, 5, 4, 2]);
+  assert.close(soft.selectedScores, [0.95, 0.9, 0.384, 0.3, 0.256, 0.197], 2e-3);
+  const where = k.whereImpl([2, 2], new Uint8Array([0, 1, 1, 0]));
+  assert.equal(await where.array(), [[0, 1], [1, 0]]);
+  where.dispose();
 });

@@ -170,14 +170,26 @@ final class Compatibility {
     Pattern inner =
         Pattern.compile(
             "^  (?:static |readonly |function |const |class |get |enum )*(\\w+)[?(:<;, ]");
+    Pattern nestedBlock = Pattern.compile("^  namespace (\\w+)");
+    Pattern nestedName = Pattern.compile("^    (?:function|const) (\\w+)");
     Pattern end = Pattern.compile("^\\}");
     Set<String> out = new TreeSet<>();
     String owner = null;
+    String nested = null;
     for (String line : declarations.split("\n")) {
       Matcher m = block.matcher(line);
       Matcher t = top.matcher(line);
       Matcher i = inner.matcher(line);
-      if (m.find()) {
+      Matcher n = nestedBlock.matcher(line);
+      Matcher d = nestedName.matcher(line);
+      if (owner != null && n.find()) {
+        nested = owner + n.group(1);
+        out.add(nested);
+      } else if (line.equals("  }")) {
+        nested = null;
+      } else if (nested != null && d.find()) {
+        out.add(nested + "." + d.group(1));
+      } else if (m.find()) {
         String sign = m.group(1).equals("class") || m.group(1).equals("interface") ? "#" : ".";
         owner = line.endsWith("}") ? null : m.group(2) + sign;
         out.add(m.group(2));

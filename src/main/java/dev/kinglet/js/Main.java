@@ -28,6 +28,7 @@ public final class Main {
     Hashes.define();
     BackendUtil.define();
     Texts.define();
+    KernelImpls.define();
     TestUtil.define();
     Derivatives.define();
     Traces.define();

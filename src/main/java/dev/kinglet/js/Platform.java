@@ -54,7 +54,7 @@ final class Platform {
               if (mock !== undefined || !nav) return mock || false;
               const agent = nav.userAgent || nav.vendor;
               return nav.product === 'ReactNative' || (agent
-                  ? /mobi|android|ip(hone|od)|phone|opera mini|blackberry|kindle|silk|symbian|palm|windows ce/i
+                  ? /android.+mobile|ip(hone|od)|mobile.+firefox|phone|opera m(ob|in)|blackberry|nokia/i
                       .test(agent)
                   : nav.userAgentData && nav.userAgentData.mobile);
             },
