@@ -6,8 +6,13 @@ import static dev.kinglet.graph.Graph.pair;
 import dev.kinglet.core.DType;
 
 /** Scalar ops on complex64 values, as ops on their real and imaginary parts. */
-final class Complex {
+public final class Complex {
   private Complex() {}
+
+  /** Complex values with the sign of their imaginary part turned; others as they are. */
+  public static Node conjugate(Node x) {
+    return x instanceof Node.Pair ? pair(x.inputs[0], map(ScalarOp.NEG, x.inputs[1])) : x;
+  }
 
   /** Applies a row; at least one argument is complex. */
   static Node apply(ScalarOp op, Node... args) {

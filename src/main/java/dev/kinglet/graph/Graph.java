@@ -46,11 +46,6 @@ public final class Graph {
     return made(new Node.Pair(real, imag));
   }
 
-  /** Complex values with the sign of their imaginary part turned; others as they are. */
-  public static Node conjugate(Node x) {
-    return x instanceof Node.Pair ? pair(x.inputs[0], map(ScalarOp.NEG, x.inputs[1])) : x;
-  }
-
   /** Every element {@code value}. */
   public static Node full(DType dtype, double value, int... shape) {
     return expand(constant(dtype, value), shape);
@@ -146,7 +141,13 @@ public final class Graph {
       return x;
     }
     if (x.dtype == DType.COMPLEX64 || x.dtype == DType.STRING || to == DType.STRING) {
-      throw KingletException.dtype("cast", "from " + x.dtype.id() + " to " + to.id());
+      throw KingletException.dtype(
+          "cast",
+          "from "
+              + x.dtype.id()
+              + " to "
+              + to.id()
+              + (x instanceof Node.Pair ? "; take its real or imaginary part" : ""));
     }
     if (to == DType.COMPLEX64) {
       return pair(cast(x, DType.FLOAT32), full(DType.FLOAT32, 0, x.shape));
@@ -364,6 +365,8 @@ public final class Graph {
 
   /** See {@link Node.Contract}; both operands float32. */
   public static Node contract(int[] sizes, int outRank, Node a, int[] aAxis, Node b, int[] bAxis) {
+    checkOrdered("product", a);
+    checkOrdered("product", b);
     int[] shape = java.util.Arrays.copyOf(sizes, outRank);
     return made(new Node.Contract(shape, sizes, a, aAxis, b, bAxis));
   }

@@ -3,13 +3,16 @@
 export as namespace kinglet;
 
 /** Element types. */
-export type DataType = 'float32' | 'int32' | 'bool';
+export type DataType = 'float32' | 'int32' | 'bool' | 'complex64' | 'string';
 
 /** What a tensor's values are read into. */
 export interface DataTypeMap {
   float32: Float32Array;
   int32: Int32Array;
   bool: Uint8Array;
+  /** Real and imaginary parts by turns. */
+  complex64: Float32Array;
+  string: string[];
 }
 
 export type NumericDataType = 'float32' | 'int32' | 'bool';
@@ -19,8 +22,8 @@ export type TypedArray = Float32Array | Int32Array | Uint8Array | Uint8ClampedAr
 
 type Nested<T> = T | Nested<T>[];
 
-/** What functions take for a tensor: one, a number, a truth value, typed or nested arrays. */
-export type TensorLike = Tensor | TypedArray | Nested<number> | Nested<boolean> | TypedArray[];
+/** What functions take for a tensor: one, a number, a truth value, a text, typed or nested arrays. */
+export type TensorLike = Tensor | TypedArray | Nested<number> | Nested<boolean> | Nested<string> | TypedArray[];
 
 /** Numbers or truth values in lists, in lists of lists, and so on. */
 export type NestedArray = Nested<number>;

@@ -32,8 +32,8 @@ export class Tensor<R = any> {
   array(): Promise<any>;
   /** The values in nested arrays (a number for a scalar); blocks until they are there. */
   arraySync(): any;
-  /** The bytes of the values. */
-  bytes(): Promise<Uint8Array>;
+  /** The bytes of the values; a list for strings. */
+  bytes(): Promise<Uint8Array[] | Uint8Array>;
   /** The values in a buffer that can be written to; does not block. */
   buffer(): Promise<TensorBuffer>;
   /** The values in a buffer that can be written to; blocks until they are there. */

@@ -4,6 +4,7 @@ import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.graph.Complex;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 
@@ -154,7 +155,7 @@ public interface ShapeOps extends Operand {
 
   /** {@link #transpose(int...)}, of complex values the conjugates if {@code conjugate}. */
   default Tensor transpose(boolean conjugate, int... perm) {
-    Node x = conjugate ? Graph.conjugate(node()) : node();
+    Node x = conjugate ? Complex.conjugate(node()) : node();
     int n = x.rank();
     int[] p = new int[n];
     if (perm.length == 0) {

@@ -5,6 +5,7 @@ import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.graph.Complex;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 
@@ -114,7 +115,7 @@ public interface SpectralOps extends Operand {
     int n = last(x);
     if (n > 2) {
       Node middle = Graph.slice(x, a, 1, n - 2);
-      x = SliceOps.join(a, x, Graph.conjugate(Graph.flip(middle, a)));
+      x = SliceOps.join(a, x, Complex.conjugate(Graph.flip(middle, a)));
     }
     return Tensor.wrap("irfft", inverse(x).inputs[0]);
   }
