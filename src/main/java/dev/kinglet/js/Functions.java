@@ -6,6 +6,7 @@ import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.Ops;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.engine.Devices;
 import java.util.HashMap;
 import java.util.Map;
 import org.teavm.jso.JSObject;
@@ -35,7 +36,7 @@ final class Functions {
       if (!watched && !c.converts()) {
         c.bind();
         limits(c);
-        return give(row.body.call(c), null);
+        return give(result(c), null);
       }
       // what is made of numbers and arrays goes when the op is done
       try (Scope s = Scope.open()) {
@@ -52,9 +53,19 @@ final class Functions {
       return signature;
     }
 
+    /** What the op of the engine gives. */
+    private Object result(Call c) {
+      if (row.reads == null) {
+        return row.body.call(c);
+      }
+      Object[] out = new Object[1];
+      Devices.onHost(row.name, () -> out[0] = row.body.call(c));
+      return out[0];
+    }
+
     /** Calls the op of the engine; its results outlive {@code s}. */
     JSObject plain(Call c, Scope s) {
-      return give(row.body.call(c), s);
+      return give(result(c), s);
     }
 
     /** What TensorFlow.js refuses though it would be possible: callers rely on the error. */
@@ -121,7 +132,7 @@ final class Functions {
         if (error != null) {
           throw error;
         }
-        Js.call(resolve, give(row.body.call(c), s));
+        Js.call(resolve, give(result(c), s));
       } catch (RuntimeException e) {
         Js.call(reject, Api.error(e));
       }

@@ -26,6 +26,8 @@ final class Kernels {
           + " unstack=Unpack clone=Identity where=Select topk=TopK linspace=LinSpace"
           + " localResponseNormalization=LRN spectral.fft=FFT spectral.ifft=IFFT"
           + " dilation2d=Dilation2D image.nonMaxSuppression=NonMaxSuppressionV3"
+          + " image.nonMaxSuppressionPadded=NonMaxSuppressionV4"
+          + " image.nonMaxSuppressionWithScore=NonMaxSuppressionV5"
           + " fused.conv2d=FusedConv2D fused.depthwiseConv2d=FusedDepthwiseConv2D"
           + " fused.matMul=_FusedMatMul isNaN=IsNan linalg.bandPart=MatrixBandPart ";
 

@@ -23,7 +23,6 @@ import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
-import dev.kinglet.graph.Node.Fold;
 import dev.kinglet.graph.ScalarOp;
 
 /** Pictures turned, projected, made black and white: [batch, height, width, channels]. */
@@ -222,8 +221,9 @@ public interface WarpOps extends Operand {
     Node bright = cast(map(ScalarOp.ROUND, Graph.reshape(grey, n)), DType.INT32);
     Node counts = Graph.scatter(Graph.full(DType.FLOAT32, 1, n), 0, bright, 256);
     Node weighted = mul(counts, steps(256, false));
-    Node below = Graph.scan(Fold.SUM, counts, false, false);
-    Node sum = Graph.scan(Fold.SUM, weighted, false, false);
+    Node upTo = lessEqual(steps(256, false), steps(256, true)); // row: the limit
+    Node below = ReduceOps.sum(where(upTo, counts, number(0)), 1, false);
+    Node sum = ReduceOps.sum(where(upTo, weighted, number(0)), 1, false);
     Node above = sub(number(n), below);
     Node rest = sub(ReduceOps.sum(weighted, 0, true), sum);
     Node apart = sub(div(sum, below), div(rest, above));
