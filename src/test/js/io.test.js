@@ -308,6 +308,14 @@ test('a save to IndexedDB that stops half-way is taken back', async () => {
     assert.ok(e.artifacts === other);
     await isModel(await io.browserIndexedDB('m').load());
   }
+  // an error that comes once both are on their way: the second write meets what is there already
+  const late = function (value) {
+    return value.modelArtifactsInfo ? this.add(value) : put.call(this, value);
+  };
+  await swapped(IDBObjectStore.prototype, 'put', late, () =>
+    assert.throws(() => io.browserIndexedDB('m').save({ ...model, modelTopology: { other: 1 } }),
+      'ConstraintError', 'StorageError'));
+  await isModel(await io.browserIndexedDB('m').load());
   // what cannot be cloned is refused too, and spoils nothing
   await assert.throws(
     () => io.browserIndexedDB('m').save({ modelTopology: { f() {} } }), 'DataCloneError');
