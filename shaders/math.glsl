@@ -162,13 +162,15 @@ vec4 logSmall(vec4 f) {
 //: ln logSmall infinity nan notNumber
 // log x: x = 2^e (1 + f).
 vec4 ln(vec4 x) {
-  ivec4 tiny = ivec4(lessThan(x, vec4(1.17549435e-38)));
-  ivec4 bits = floatBitsToInt(x * vec4(1 + tiny * 8388607));
+  ivec4 bits = floatBitsToInt(x);
+  // below the normal numbers the bits, as an int, are the value times 2^149: no flush to zero
+  ivec4 tiny = ivec4(lessThan(bits, ivec4(0x800000))) & ivec4(greaterThan(bits, ivec4(0)));
+  bits = bits ^ ((bits ^ floatBitsToInt(vec4(bits))) & -tiny);
   ivec4 e = (bits - 0x3f3504f3) >> 23;
   vec4 f = intBitsToFloat(bits - (e << 23)) - 1.0;
-  vec4 n = vec4(e - 23 * tiny);
+  vec4 n = vec4(e - 149 * tiny);
   vec4 y = f + (logSmall(f) - n * 2.12194440e-4) + n * 0.693359375;
-  y = mix(y, vec4(-infinity()), equal(x, vec4(0.0)));
+  y = mix(y, vec4(-infinity()), equal(bits << 1, ivec4(0)));
   y = mix(y, x, bvec4(notNumber(x) | ivec4(equal(x, vec4(infinity())))));
   return mix(y, vec4(nan()), lessThan(x, vec4(0.0)));
 }
@@ -183,7 +185,7 @@ vec4 log1p(vec4 x) {
 float log1p(float x) {
   return log1p(vec4(x)).x;
 }
-//: power ln expo nan
+//: power ln expo nan infinity
 // a^b; a negative base takes whole exponents.
 vec4 power(vec4 a, vec4 b) {
   vec4 y = expo(b * ln(abs(a)));
@@ -192,7 +194,8 @@ vec4 power(vec4 a, vec4 b) {
   ivec4 odd = whole & ivec4(notEqual(floor(half_), half_));
   ivec4 negative = ivec4(lessThan(a, vec4(0.0)));
   y = mix(y, -y, bvec4(odd & negative));
-  y = mix(y, vec4(nan()), bvec4(negative & (1 - whole)));
+  ivec4 finite = ivec4(lessThan(abs(a), vec4(infinity())));
+  y = mix(y, vec4(nan()), bvec4(negative & finite & (1 - whole)));
   ivec4 n = ivec4(clamp(abs(b), 0.0, 16.0));
   ivec4 byProduct = whole & ivec4(lessThanEqual(abs(b), vec4(16.0)));
   vec4 z = vec4(1.0);
@@ -222,9 +225,58 @@ float tanhyp(float x) {
   return tanhyp(vec4(x)).x;
 }
 //: turn
-// x less n quarter turns.
+// x less n quarter turns, n below 2^13: the first three parts of pi/2 times n are exact.
 vec4 turn(vec4 x, vec4 n) {
-  return ((x - n * 1.5703125) - n * 4.837512969970703e-4) - n * 7.549789948768648e-8;
+  return (((x - n * 1.5703125) - n * 4.837512969970703e-4) - n * 7.549533620476723e-8)
+      - n * 2.5633440682570896e-12;
+}
+//: farTurn nan
+// The same for an x of any size, and how many quarter turns (modulo 4): the bits of 2/pi that
+// matter, times the mantissa (Payne and Hanek 1983).
+const uint twoByPi[7] = uint[7](
+    0u, 0xa2f9836eu, 0x4e441529u, 0xfc2757d1u, 0xf534ddc0u, 0xdb629599u, 0x3c439041u);
+vec2 farTurn(float x) {
+  int bits = floatBitsToInt(x) & 0x7fffffff;
+  uint m = uint(bits & 0x7fffff | 0x800000);
+  int e = min(bits >> 23, 254) - 120;
+  uvec3 w = uvec3(0u);
+  uint carry = 0u;
+  for (int j = 11; j >= 0; j--) {
+    int i = (e >> 3) + j;
+    uint t = m * (twoByPi[i >> 2] >> uint(24 - 8 * (i & 3)) & 255u) + carry;
+    carry = t >> 8;
+    w = w >> 8 | uvec3(t, w.xy) << 24;
+  }
+  w.xy = w.xy << uint(e & 7) | w.yz >> uint(31 - (e & 7)) >> 1;
+  uint k = (w.x + 0x20000000u) >> 30;
+  w.x -= k << 30;
+  bool less = int(w.x) < 0;
+  if (less) {
+    w = ~w;
+  }
+  float r = (float(w.x) * 9.31322574615478515625e-10 + float(w.y) * 2.168404344971009e-19)
+      * 1.5707963267948966;
+  r = less != x < 0.0 ? -r : r;
+  return bits < 0x7f800000 ? vec2(r, x < 0.0 ? -float(k) : float(k)) : vec2(nan(), 0.0);
+}
+//: quarters turn farTurn
+// x less its quarter turns; their number modulo 4 into k.
+vec4 quarters(vec4 x, out ivec4 k) {
+  bvec4 far = not(lessThan(abs(x), vec4(8192.0)));
+  vec4 near = mix(x, vec4(0.0), far);
+  vec4 n = roundEven(near * 0.6366197723675814);
+  vec4 r = turn(near, n);
+  if (any(far)) {
+    for (int i = 0; i < 4; i++) {
+      if (far[i]) {
+        vec2 t = farTurn(x[i]);
+        r[i] = t.x;
+        n[i] = t.y;
+      }
+    }
+  }
+  k = ivec4(n);
+  return r;
 }
 //: sinCos
 // sin and cos of |r| <= pi/4, the one or the other as the quarter k says.
@@ -236,27 +288,28 @@ vec4 sinCos(vec4 r, ivec4 k) {
   vec4 y = mix(s, c, bvec4(k & 1));
   return mix(y, -y, bvec4(k & 2));
 }
-//: sine turn sinCos
+//: sine quarters sinCos
 vec4 sine(vec4 x) {
-  vec4 n = roundEven(x * 0.6366197723675814);
-  return sinCos(turn(x, n), ivec4(n));
+  ivec4 k;
+  vec4 r = quarters(x, k);
+  return sinCos(r, k);
 }
 float sine(float x) {
   return sine(vec4(x)).x;
 }
-//: cosine turn sinCos
+//: cosine quarters sinCos
 vec4 cosine(vec4 x) {
-  vec4 n = roundEven(x * 0.6366197723675814);
-  return sinCos(turn(x, n), ivec4(n) + 1);
+  ivec4 k;
+  vec4 r = quarters(x, k);
+  return sinCos(r, k + 1);
 }
 float cosine(float x) {
   return cosine(vec4(x)).x;
 }
-//: tangent turn sinCos
+//: tangent quarters sinCos
 vec4 tangent(vec4 x) {
-  vec4 n = roundEven(x * 0.6366197723675814);
-  vec4 r = turn(x, n);
-  ivec4 k = ivec4(n);
+  ivec4 k;
+  vec4 r = quarters(x, k);
   return sinCos(r, k) / sinCos(r, k + 1);
 }
 float tangent(float x) {

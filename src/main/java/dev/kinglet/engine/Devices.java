@@ -35,7 +35,8 @@ public final class Devices {
           "webgl",
           () ->
               WebGlDevice.create(
-                  new WebGlDevice.Options(halfFloats || o.half(), o.liveCap(), o.poolCap())));
+                  new WebGlDevice.Options(
+                      halfFloats || o.half(), o.liveCap(), o.poolCap(), o.programs())));
     }
   }
 

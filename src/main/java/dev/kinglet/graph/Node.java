@@ -47,6 +47,9 @@ public abstract sealed class Node {
   /** The same value made of nodes that every device runs, once asked for; or null. */
   public Node lowered;
 
+  /** Whether it gets a buffer of its own, though it could be computed where it is used. */
+  public boolean stored;
+
   /** Neighbours in the engine's list of pending nodes that have handles. */
   public Node before;
 

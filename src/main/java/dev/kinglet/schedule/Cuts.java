@@ -46,7 +46,7 @@ final class Cuts {
           }
         }
       }
-      if (Pending.isHead(n)) {
+      if (n.stored || Pending.isHead(n)) {
         p.computed[n.place] = true;
       }
     }

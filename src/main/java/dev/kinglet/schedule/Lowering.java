@@ -103,22 +103,32 @@ public final class Lowering {
     while (p < n) {
       p *= 2;
     }
-    Node x = cast(s.inputs[0], DType.FLOAT32);
-    Node key = s.descending ? map(ScalarOp.NEG, x) : x;
+    boolean isFloat = s.inputs[0].dtype == DType.FLOAT32;
+    Node x = isFloat ? s.inputs[0] : cast(s.inputs[0], DType.INT32);
+    Node key =
+        !s.descending
+            ? x
+            : isFloat ? map(ScalarOp.NEG, x) : map(ScalarOp.BIT_XOR, x, constant(x.dtype, -1));
     int[] shape = s.shape.clone();
     shape[axis] = p;
     int[] high = new int[s.rank()];
     high[axis] = p - n;
     Node at = iota(shape, axis);
     Node inside = map(ScalarOp.LESS, at, constant(DType.INT32, n));
-    Node padded = pad(key, new int[s.rank()], high, null);
+    Node last = constant(x.dtype, isFloat ? Double.POSITIVE_INFINITY : Integer.MAX_VALUE);
     // NaN sorts after every number, padding after NaN: by its position
-    Node nan = map(ScalarOp.IS_NAN, padded);
-    key = map(ScalarOp.WHERE, inside, padded, constant(DType.FLOAT32, Double.POSITIVE_INFINITY));
-    key = map(ScalarOp.WHERE, nan, constant(DType.FLOAT32, Double.POSITIVE_INFINITY), key);
-    Node late = map(ScalarOp.WHERE, nan, constant(DType.INT32, p), constant(DType.INT32, 0));
+    Node late = constant(DType.INT32, 0);
+    if (isFloat) {
+      Node nan = map(ScalarOp.IS_NAN, key);
+      late = map(ScalarOp.WHERE, nan, constant(DType.INT32, p), late);
+      late = pad(expand(late, key.shape), new int[s.rank()], high, null);
+      key = map(ScalarOp.WHERE, nan, last, key);
+    }
+    key = map(ScalarOp.WHERE, inside, pad(key, new int[s.rank()], high, null), last);
     late = map(ScalarOp.WHERE, inside, late, constant(DType.INT32, 2 * p));
     Node pos = map(ScalarOp.ADD, at, late);
+    key.stored = true;
+    pos.stored = true;
     for (int k = 2; k <= p; k *= 2) {
       for (int j = k / 2; j > 0; j /= 2) {
         Node mate = map(ScalarOp.BIT_XOR, at, constant(DType.INT32, j));
@@ -143,8 +153,11 @@ public final class Lowering {
                     map(ScalarOp.EQUAL, key, otherKey),
                     map(ScalarOp.LESS, pos, otherPos)));
         Node stay = map(ScalarOp.EQUAL, less, map(ScalarOp.EQUAL, first, up));
+        // each step through buffers: one program, given k and j, does them all
         key = map(ScalarOp.WHERE, stay, key, otherKey);
         pos = map(ScalarOp.WHERE, stay, pos, otherPos);
+        key.stored = true;
+        pos.stored = true;
       }
     }
     Node sorted = slice(pos, axis, 0, n);

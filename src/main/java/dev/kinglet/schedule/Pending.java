@@ -33,6 +33,7 @@ final class Pending {
   void close() {
     for (Node n : order) {
       n.place = -1;
+      n.lowered = null; // its own nodes may have come and gone when n is asked for again
     }
   }
 

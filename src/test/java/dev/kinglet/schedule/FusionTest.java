@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kinglet.codegen.Printed;
 import dev.kinglet.core.DType;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.Node.Fold;
 import dev.kinglet.graph.ScalarOp;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How many kernels things take, and that they compute the right numbers. */
@@ -245,5 +248,49 @@ class FusionTest {
       ey += ev * 1e-3;
     }
     assertEquals(ey, ((float[]) y.buffer.host)[0], 1e-3);
+  }
+
+  /** What a lowered node was made of may be gone when the node itself is wanted later. */
+  @Test
+  void aSortIsMadeAnewWhenOnlyItsUserWasComputed() {
+    Node x = floats(5);
+    Node at = Graph.argSort(x, false);
+    Node sorted = Graph.gather(x, 0, at);
+    for (Step s : run(sorted)) {
+      for (Node n : s.outputs()) {
+        if (n != sorted) {
+          n.buffer = null; // as the engine does with what nobody holds
+          n.inputs = new Node[0];
+        }
+      }
+    }
+    run(at);
+    float[] xs = (float[]) x.buffer.host;
+    int[] order = (int[]) at.buffer.host;
+    for (int i = 0; i < 5; i++) {
+      assertEquals(((float[]) sorted.buffer.host)[i], xs[order[i]]);
+    }
+  }
+
+  /** Every pass of a sort is the same program, given other numbers. */
+  @Test
+  void theStepsOfASortAreOneProgram() {
+    Node x = floats(3, 64);
+    List<Step> steps = run(Graph.argSort(x, true));
+    Set<String> programs = new HashSet<>();
+    for (Step s : steps) {
+      programs.add(new Printed(4).of(s.kernel()).source());
+    }
+    assertEquals(1 + 21, steps.size());
+    assertEquals(3, programs.size());
+    Node few = floats(7);
+    Node at = Graph.argSort(few, true);
+    run(Graph.gather(few, 0, at));
+    Node whole = Graph.source(new Buffer(DType.INT32, 3, new int[] {7, -5, 7}), 3);
+    Node order = Graph.argSort(whole, true);
+    for (Step s : run(order)) {
+      programs.add(new Printed(4).of(s.kernel()).source());
+    }
+    assertArrayEquals(new int[] {0, 2, 1}, (int[]) order.buffer.host);
   }
 }

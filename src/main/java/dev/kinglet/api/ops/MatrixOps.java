@@ -10,7 +10,7 @@ import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 
-/** Products of matrices and vectors; float32. */
+/** Products of matrices and vectors; float32, or int32 where both operands are. */
 public interface MatrixOps extends Operand {
 
   // ---- over nodes -----------------------------------------------------------------------------
@@ -39,6 +39,9 @@ public interface MatrixOps extends Operand {
             "matMul",
             java.util.Arrays.copyOf(a.shape, ra - 2),
             java.util.Arrays.copyOf(b.shape, rb - 2));
+    if (DType.upcast(a.dtype, b.dtype) == DType.INT32) {
+      return whole(a, b, transposeA, transposeB);
+    }
     int nb = batch.length;
     int[] sizes = Shapes.concat(batch, a.shape[aRow], b.shape[bCol], a.shape[aInner]);
     int[] inA = new int[nb + 3];
@@ -52,6 +55,21 @@ public interface MatrixOps extends Operand {
     inB[nb + 1] = bCol - rb + y.rank();
     inB[nb + 2] = bInner - rb + y.rank();
     return Graph.contract(sizes, nb + 2, x, inA, y, inB);
+  }
+
+  /** Of int32: exact, wrapping, which a contraction (in floats) is not. */
+  private static Node whole(Node a, Node b, boolean transposeA, boolean transposeB) {
+    Node rows = ShapeOps.expandDims(transposeA ? swapped(a) : a, a.rank() - 1); // [.., m, 1, k]
+    Node cols = ShapeOps.expandDims(transposeB ? b : swapped(b), b.rank() - 2); // [.., 1, n, k]
+    Node each = ArithmeticOps.mul(rows, cols);
+    return ReduceOps.sum(each, each.rank() - 1, false);
+  }
+
+  private static Node swapped(Node x) {
+    int[] perm = Shapes.iota(x.rank());
+    perm[x.rank() - 1]--;
+    perm[x.rank() - 2]++;
+    return Graph.permute(x, perm);
   }
 
   /** x without the batch axes along which it does not vary, and the axes of the others. */
@@ -108,15 +126,13 @@ public interface MatrixOps extends Operand {
 
   /**
    * The matrix product [..,m,k] · [..,k,n] = [..,m,n]; leading axes broadcast. float32, or int32 of
-   * two int32 (exact while sums stay below 2²⁴).
+   * two int32 (exact; sums wrap).
    *
    * @param transposeA whether this is read with its last two axes swapped
    * @param transposeB whether b is
    */
   default Tensor matMul(Tensor b, boolean transposeA, boolean transposeB) {
-    Node p = matMul(node(), b.node(), transposeA, transposeB);
-    boolean whole = DType.upcast(node().dtype, b.node().dtype) == DType.INT32;
-    return Tensor.wrap("matMul", whole ? cast(p, DType.INT32) : p);
+    return Tensor.wrap("matMul", matMul(node(), b.node(), transposeA, transposeB));
   }
 
   /**

@@ -28,7 +28,7 @@ final class Scalars {
       }
       case EXPM1 -> {
         for (int i = 0; i < n; i++) {
-          d[dO + i] = (float) Math.expm1(a[aO + i]);
+          d[dO + i] = (float) expm1(a[aO + i]);
         }
       }
       case LOG -> {
@@ -38,7 +38,7 @@ final class Scalars {
       }
       case LOG1P -> {
         for (int i = 0; i < n; i++) {
-          d[dO + i] = (float) Math.log1p(a[aO + i]);
+          d[dO + i] = (float) log1p(a[aO + i]);
         }
       }
       case SQRT -> {
@@ -365,5 +365,18 @@ final class Scalars {
     float over = x - below;
     float near = over > 0.5f || over == 0.5f && below % 2 != 0 ? below + 1 : below;
     return near == 0 && x < 0 ? -0f : near;
+  }
+
+  // TeaVM's own two lose the small ones; these are Kahan's, good to a few units of double's last.
+
+  private static double expm1(double x) {
+    double u = Math.exp(x);
+    double less = u - 1;
+    return u == 1 ? x : less == -1 || u == Double.POSITIVE_INFINITY ? less : less * x / Math.log(u);
+  }
+
+  private static double log1p(double x) {
+    double u = 1 + x;
+    return u == 1 ? x : u == Double.POSITIVE_INFINITY ? u : Math.log(u) * x / (u - 1);
   }
 }

@@ -11,8 +11,9 @@ import org.teavm.jso.webgl.WebGLShader;
 import org.teavm.jso.webgl.WebGLUniformLocation;
 
 /**
- * Compiled programs, by their text. Compiling starts when a program is first asked for and is not
- * waited for until the program is used, so that the browser compiles several at a time.
+ * Compiled programs, by their text; the most recently used ones. Compiling starts when a program is
+ * first asked for and is not waited for until the program is used, so that the browser compiles
+ * several at a time.
  */
 final class Programs {
   private static final String TRIANGLE =
@@ -24,11 +25,15 @@ final class Programs {
 
   private final State state;
   private final Gl gl;
+  private final int most;
+  private int clock;
   private final Map<String, Compiled> table = new HashMap<>();
   private WebGLShader vertex;
 
-  Programs(State state) {
+  /** At most so many programs are kept. */
+  Programs(State state, int most) {
     this.state = state;
+    this.most = most;
     gl = state.gl;
   }
 
@@ -40,6 +45,8 @@ final class Programs {
     final WebGLProgram program;
     final WebGLShader fragment;
     boolean linked;
+    boolean dropped;
+    int used;
     WebGLUniformLocation ints;
     WebGLUniformLocation floats;
     int[] lastInts = {};
@@ -62,14 +69,31 @@ final class Programs {
   Compiled start(Program p, String label, int inputs) {
     Compiled c = table.get(p.source());
     if (c == null) {
+      if (table.size() >= most) {
+        drop();
+      }
       c = compile(p.source(), label, inputs);
       table.put(p.source(), c);
     }
+    c.used = ++clock;
     return c;
   }
 
+  /** Lets the program go that was used longest ago. */
+  private void drop() {
+    Compiled old = null;
+    for (Compiled c : table.values()) {
+      old = old == null || c.used < old.used ? c : old;
+    }
+    old.dropped = true;
+    table.remove(old.source);
+    gl.deleteProgram(old.program);
+  }
+
   /** Makes the program current, with its numbers; waits until it is compiled. */
-  void use(Compiled c, Program p) {
+  void use(Compiled known, Program p) {
+    Compiled c = known.dropped ? start(p, known.label, known.inputs) : known;
+    c.used = ++clock;
     if (!c.linked) {
       finish(c);
     }

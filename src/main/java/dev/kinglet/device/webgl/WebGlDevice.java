@@ -23,10 +23,11 @@ public final class WebGlDevice implements Device {
    * @param half store floats in 16 bits even where 32 can be rendered (for tests)
    * @param liveCap bytes of textures in use, above which buffers are paged to the host
    * @param poolCap bytes of free textures that are kept
+   * @param programs the most compiled programs that are kept
    */
-  public record Options(boolean half, double liveCap, double poolCap) {
-    /** 512 MiB in use, 128 MiB free. */
-    public static final Options DEFAULT = new Options(false, 512 << 20, 128 << 20);
+  public record Options(boolean half, double liveCap, double poolCap, int programs) {
+    /** 512 MiB in use, 128 MiB free, 1,024 programs. */
+    public static final Options DEFAULT = new Options(false, 512 << 20, 128 << 20, 1024);
   }
 
   private final State state;
@@ -78,7 +79,7 @@ public final class WebGlDevice implements Device {
     state = new State(gl, units, targets);
     textures = new Textures(state, side, half, options.liveCap(), options.poolCap());
     printed = new Printed(targets);
-    programs = new Programs(state);
+    programs = new Programs(state, options.programs());
     reads = new Reads(state);
     frames = new Frames(state, textures, programs);
     gl.bindVertexArray(gl.createVertexArray());

@@ -46,7 +46,7 @@ final class MemoryProof {
 
   static void run() {
     double cap = 1 << 20;
-    WebGlDevice d = WebGlDevice.create(new WebGlDevice.Options(false, cap, 1 << 18));
+    WebGlDevice d = WebGlDevice.create(new WebGlDevice.Options(false, cap, 1 << 18, 1024));
     int n = 1 << 14;
     Buffer[] all = new Buffer[64];
     double most = 0;
@@ -73,7 +73,7 @@ final class MemoryProof {
     d.trim();
     DeviceProof.say(d.poolBytes() == 0, "trim", d.textures() + " textures");
     d.dispose();
-    WebGlDevice h = WebGlDevice.create(new WebGlDevice.Options(true, cap, cap));
+    WebGlDevice h = WebGlDevice.create(new WebGlDevice.Options(true, cap, cap, 1024));
     Buffer y = add(h, floats(5, 0.1f));
     h.readSync(y);
     float got = ((float[]) y.host)[4];
