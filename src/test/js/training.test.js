@@ -92,7 +92,7 @@ test('an optimizer of the user steps by its own rule', async () => {
 
 test('what is missing or no number is told', async () => {
   await assert.throws(() => tf.train.sgd(), 'learningRate for SGDOptimizer must be defined', 'Error');
-  await assert.throws(() => tf.train.adam('fast'), 'takes numbers', 'Error');
+  await assert.throws(() => tf.train.adam('fast'), 'takes numbers', 'ValueError');
   const o = tf.train.sgd(1);
   await assert.throws(
     () => o.setWeights([{ tensor: tf.scalar(1) }, { tensor: tf.scalar(2) }]),
@@ -116,4 +116,43 @@ test('flags are evaluated once, can be set, and come from the address', () => {
   assert.equal(env.get('FOUR'), 2);
   assert.equal(tf.env().get('DEBUG'), false);
   assert.equal(tf.env(), tf.ENV);
+});
+
+test('gradients with respect to whole numbers and truth values', async () => {
+  const x = tf.tensor([[1, 2], [3, 4]], [2, 2], 'int32');
+  const g = tf.grad((v) => v.toFloat().pow(tf.scalar(2, 'int32')).sum())(x);
+  assert.equal([g.dtype, await g.array()], ['float32', [[2, 4], [6, 8]]]);
+  const b = tf.tensor([true, false]);
+  assert.equal(await tf.grad((v) => { v.logicalAnd(b); return v.sum(); })(b).array(), [1, 1]);
+  assert.equal(await tf.grad((v) => tf.oneHot(v, 3).mul(2))(tf.tensor([0, 2], [2], 'int32')).array(), [0, 0]);
+  await assert.throws(() => tf.grad((v) => v.logicalAnd(b))(b), 'Cannot compute gradient');
+  const f = x.toFloat();
+  await assert.throws(() => tf.grad(() => f.square().sum())(x), 'Cannot compute gradient');
+  await assert.throws(() => tf.grads((u, v) => v.square())([f, f.flatten()]), 'Cannot compute gradient');
+});
+
+test('higher derivatives, custom ones, and what is thrown in between', async () => {
+  const x = tf.tensor([0.1, 0.2]);
+  assert.close(await tf.grad(tf.grad((v) => v.mul(v).mul(v)))(x).data(), [0.6, 1.2]);
+  const grads = tf.grads((v) => v.mul(v).mul(v));
+  assert.close(await tf.grads((v) => grads([v])[0])([x])[0].data(), [0.6, 1.2]);
+  const pow = tf.customGrad((v, save) => {
+    save([v]);
+    return { value: v.square(), gradFunc: (dy, [saved]) => dy.mul(saved) };
+  });
+  const dy = tf.tensor([5, 7]);
+  assert.close(await tf.grad(tf.grad((v) => pow(v)))(x, dy).data(), await dy.data());
+  const broken = tf.customGrad((v) => ({ value: v.clone(), gradFunc: () => { throw new Error('back'); } }));
+  await assert.throws(() => tf.grad((v) => broken(v))(x), 'back');
+  await assert.throws(() => tf.grad(() => { throw new Error('forth'); })(x), 'forth');
+  assert.equal(tf.engine().isTapeOn(), false);
+  const w = tf.variable(1);
+  tf.train.sgd(0.1).minimize(() => {
+    const y = w.square();
+    const z = y.square();
+    y.dispose();
+    return z;
+  });
+  assert.close(await w.data(), 0.6);
+  w.dispose();
 });

@@ -41,8 +41,8 @@ public final class Gradients {
    *
    * @param f any function made of ops; its result may have any shape
    * @param dy weights of the result's elements (its shape), or null for ones
-   * @param xs float32 or complex64 tensors that f uses; the gradient of a complex one is that of
-   *     its real part plus i times that of its imaginary part
+   * @param xs tensors that f uses, of any type but string; the gradient is float32, that of a
+   *     complex64 one complex64: that of its real part plus i times that of its imaginary part
    */
   public static Result of(Supplier<Tensor> f, Tensor dy, Tensor... xs) {
     return run(f, dy, true, xs);
@@ -55,9 +55,8 @@ public final class Gradients {
       Node[] nodes = new Node[xs.length];
       for (int i = 0; i < nodes.length; i++) {
         nodes[i] = xs[i].node();
-        if (nodes[i].dtype != DType.FLOAT32 && nodes[i].dtype != DType.COMPLEX64) {
-          throw KingletException.dtype(
-              "grad", "argument " + i + " is " + nodes[i].dtype.id() + ", gradients need float32");
+        if (nodes[i].dtype == DType.STRING) {
+          throw KingletException.dtype("grad", "argument " + i + " is a string");
         }
       }
       Tensor y = f.get();

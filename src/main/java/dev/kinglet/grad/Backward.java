@@ -26,15 +26,21 @@ public final class Backward {
   private final List<Node> order = new ArrayList<>();
 
   private final int since;
+  private final boolean discrete;
 
-  private Backward(int since) {
+  /** Whether an x is no float: only then gradients go through what is none. */
+  private boolean whole;
+
+  private Backward(int since, boolean discrete) {
     this.since = since;
+    this.discrete = discrete;
   }
 
   /**
    * Gradients of {@code y}, weighted by {@code dy} (shape of y), with respect to {@code xs}: zeros
    * where y depends on one only through ops that are flat (comparisons, positions, conversions to
-   * int32), null where it does not depend on it.
+   * int32), null where it does not depend on it, or both are whole numbers or truth values and only
+   * such ops lie between.
    */
   public static Node[] gradients(Node y, Node[] xs, Node dy) {
     return gradients(y, xs, dy, 0);
@@ -45,9 +51,10 @@ public final class Backward {
    * ones count as given, even where an x is made of another.
    */
   public static Node[] gradients(Node y, Node[] xs, Node dy, int since) {
-    Backward b = new Backward(since);
+    Backward b = new Backward(since, y.dtype == DType.INT32 || y.dtype == DType.BOOL);
     for (Node x : xs) {
       b.reaches.addAll(parts(x));
+      b.whole |= x.dtype == DType.INT32 || x.dtype == DType.BOOL;
     }
     for (Node part : parts(y)) {
       b.visit(part);
@@ -76,7 +83,8 @@ public final class Backward {
   private Node gradient(Node x) {
     if (!(x instanceof Node.Pair)) {
       Node g = gradients.get(x);
-      return g == null && closed.contains(x) ? Graph.full(DType.FLOAT32, 0, x.shape) : g;
+      boolean varies = x.dtype == DType.FLOAT32 || !discrete;
+      return g == null && varies && closed.contains(x) ? Graph.full(DType.FLOAT32, 0, x.shape) : g;
     }
     Node none = Graph.full(DType.FLOAT32, 0, x.shape);
     Node re = gradients.get(x.inputs[0]);
@@ -119,7 +127,7 @@ public final class Backward {
   }
 
   private void add(Node x, Node g) {
-    if (g == null || x.dtype != DType.FLOAT32 || !reaches.contains(x)) {
+    if (g == null || x.dtype != DType.FLOAT32 && !whole || !reaches.contains(x)) {
       return;
     }
     put(x, Shapes.same(g.shape, x.shape) ? g : Graph.expand(g, x.shape));
@@ -140,6 +148,8 @@ public final class Backward {
       for (int i = 0; i < m.inputs.length; i++) {
         if (m.op.isDifferentiable(i) && reaches.contains(m.inputs[i])) {
           add(m.inputs[i], m.op.derivative(i).build(new NodeFormula(m.inputs, m, g), Prim.Type.F));
+        } else if (m.op.rule == ScalarOp.Rule.CAST && m.inputs[i].dtype != DType.FLOAT32) {
+          add(m.inputs[i], g); // among whole numbers and truth values nothing is cut off
         }
       }
     } else if (n instanceof Node.View v) {

@@ -4,8 +4,6 @@ import dev.kinglet.api.Gradients;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.Variable;
-import dev.kinglet.api.ops.CreationOps;
-import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Node;
@@ -80,22 +78,10 @@ final class Derivatives {
         }
       }
       Tensor dy = Js.isNone(weights) ? null : Values.tensorLike(weights, "dy", "tf." + name, null);
-      // whole numbers and truth values do not vary: their gradient is 0, as in TensorFlow.js
-      List<Tensor> varying = new ArrayList<>();
-      for (Tensor x : xs) {
-        if (varies(x)) {
-          varying.add(x);
-        }
-      }
       Supplier<Tensor> body = () -> Tensors.result(Js.apply(f, given), NOT_A_TENSOR);
-      Gradients.Result r =
-          varying.isEmpty()
-              ? new Gradients.Result(body.get(), new Tensor[0])
-              : Gradients.of(body, dy, varying.toArray(new Tensor[0]));
+      Gradients.Result r = Gradients.of(body, dy, xs);
       JSObject gs = Js.array();
-      int at = 0;
-      for (Tensor x : xs) {
-        Tensor g = varies(x) ? r.gradients()[at++] : CreationOps.fill(x.shape(), 0, DType.FLOAT32);
+      for (Tensor g : r.gradients()) {
         Js.push(gs, Tensors.wrap(s.keep(g)));
       }
       JSObject g = list ? gs : Js.at(gs, 0);
@@ -108,10 +94,6 @@ final class Derivatives {
       Js.set(o, "value", Tensors.wrap(s.keep(r.value())));
       return o;
     }
-  }
-
-  private static boolean varies(Tensor x) {
-    return x.dtype() == DType.FLOAT32 || x.dtype() == DType.COMPLEX64;
   }
 
   /** The loss and the gradients by variable name, of a function of the user. */

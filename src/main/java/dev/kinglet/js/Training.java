@@ -92,7 +92,7 @@ final class Training {
   private static JSObject optimizer(
       JSObject base, String function, String name, String fields, Maker maker) {
     JSObject make =
-        Js.function(
+        Api.function(
             (self, a) -> {
               double[] args = new double[Js.length(a)];
               for (int i = 0; i < args.length; i++) {
