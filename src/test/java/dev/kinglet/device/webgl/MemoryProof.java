@@ -2,6 +2,7 @@ package dev.kinglet.device.webgl;
 
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
+import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Prim;
 import dev.kinglet.graph.Prim.Type;
@@ -15,8 +16,13 @@ final class MemoryProof {
 
   /** {@code x + 1} over n elements. */
   private static Kernel increment(int n) {
+    return with(Prim.ADD, n);
+  }
+
+  /** Each element and 1, combined. */
+  private static Kernel with(Prim op, int n) {
     Val x = new Val.Load(Type.F, 0, Ix.loop(0, 1), new Ix.Check[0], null);
-    Val y = new Val.Apply(Prim.ADD, Type.F, x, new Val.Param(Type.F, 0));
+    Val y = new Val.Apply(op, Type.F, x, new Val.Param(Type.F, 0));
     return new Kernel(
         "add",
         new int[] {n},
@@ -82,6 +88,30 @@ final class MemoryProof {
         "half floats",
         "0.1 + 1 = " + got);
     h.dispose();
+    programs();
+  }
+
+  /** Only the programs used last are kept; one that was let go is made again. */
+  private static void programs() {
+    WebGlDevice d = WebGlDevice.create(new WebGlDevice.Options(false, 1 << 20, 1 << 18, 2));
+    Prim[] ops = {Prim.ADD, Prim.SUB, Prim.MUL, Prim.MAX};
+    float[] want = {4, 2, 3, 3};
+    Device.Task[] tasks = new Device.Task[ops.length];
+    for (int i = 0; i < ops.length; i++) {
+      tasks[i] = d.prepare(with(ops[i], 4));
+    }
+    boolean right = true;
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < ops.length; i++) {
+        Buffer y = new Buffer(DType.FLOAT32, 4);
+        y.retain();
+        tasks[i].run(new Buffer[] {floats(4, 3)}, new Buffer[] {y});
+        d.readSync(y);
+        right &= ((float[]) y.host)[3] == want[i];
+      }
+    }
+    DeviceProof.say(right && d.programs() == 2, "programs kept", d.programs() + " of 4");
+    d.dispose();
   }
 
   static void limits(WebGlDevice d) {

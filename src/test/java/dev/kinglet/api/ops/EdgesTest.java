@@ -1,0 +1,97 @@
+package dev.kinglet.api.ops;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.kinglet.api.Gradients;
+import dev.kinglet.api.Tensor;
+import dev.kinglet.core.DType;
+import java.math.BigInteger;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Numbers at the edges on the JVM; src/test/js/edges.test.js asks the script for more of them. */
+final class EdgesTest {
+  private static int[] random(Random r, int n) {
+    int[] out = new int[n];
+    for (int i = 0; i < n; i++) {
+      out[i] = r.nextInt();
+    }
+    return out;
+  }
+
+  @Test
+  void productsOfInt32AreExactAndWrap() {
+    int m = 3;
+    int k = 7;
+    int n = 4;
+    Random r = new Random(5);
+    int[] a = random(r, 2 * m * k);
+    int[] b = random(r, k * n);
+    int[] want = new int[2 * m * n];
+    for (int i = 0; i < 2 * m; i++) {
+      for (int j = 0; j < n; j++) {
+        BigInteger s = BigInteger.ZERO;
+        for (int l = 0; l < k; l++) {
+          s = s.add(BigInteger.valueOf((long) a[i * k + l] * b[l * n + j]));
+        }
+        want[i * n + j] = s.intValue();
+      }
+    }
+    Tensor x = Tensor.of(a, 2, m, k);
+    Tensor y = Tensor.of(b, k, n);
+    Tensor p = x.matMul(y);
+    assertEquals(DType.INT32, p.dtype());
+    assertArrayEquals(new int[] {2, m, n}, p.shape());
+    assertArrayEquals(want, p.ints());
+    assertArrayEquals(want, x.transpose(0, 2, 1).matMul(y.transpose(1, 0), true, true).ints());
+    assertArrayEquals(
+        java.util.Arrays.copyOf(want, m * n),
+        Tensor.of(java.util.Arrays.copyOf(a, m * k), m, k).dot(y).ints());
+  }
+
+  @Test
+  void flatOpsHaveTheGradientZero() {
+    Tensor x = Tensor.of(new float[] {3, 1, 2, 7}, 2, 2);
+    Gradients.Function[] flat = {
+      t -> t.argMax(1), t -> t.less(2).toFloat(), t -> t.toInt().toFloat().mul(3), t -> t.isNaN()
+    };
+    for (Gradients.Function f : flat) {
+      assertArrayEquals(new float[4], Gradients.grad(f).apply(x).floats());
+    }
+    Gradients.Function both = t -> t.mul(t.less(2).toFloat());
+    assertArrayEquals(new float[] {0, 1, 0, 0}, Gradients.grad(both).apply(x).floats());
+  }
+
+  @Test
+  void aSumOfTenMillionKeepsTheAccuracyOfAFloat() {
+    float[] x = new float[10_000_000];
+    Random r = new Random(1);
+    double exact = 0;
+    for (int i = 0; i < x.length; i++) {
+      x[i] = r.nextFloat();
+      exact += x[i];
+    }
+    Tensor t = Tensor.of(x, x.length);
+    assertEquals(1, t.sum().item() / exact, 5e-7);
+    assertEquals(1, t.mean().item() / (exact / x.length), 5e-7);
+  }
+
+  @Test
+  void smallArgumentsKeepTheirDigits() {
+    float[] x = {1e-30f, -1e-30f, 3e-9f, -2e-7f, 0.25f, -0.9f, 0, Float.POSITIVE_INFINITY};
+    float[] exp = Tensor.of(x, x.length).expm1().floats();
+    float[] log = Tensor.of(x, x.length).log1p().floats();
+    for (int i = 0; i < x.length; i++) {
+      assertEquals((float) Math.expm1(x[i]), exp[i], Math.ulp(exp[i]));
+      assertEquals((float) Math.log1p(x[i]), log[i], Math.ulp(log[i]));
+    }
+  }
+
+  @Test
+  void int32IsSortedOverItsWholeRange() {
+    int[] x = {16777217, Integer.MIN_VALUE, 16777216, Integer.MAX_VALUE, -1};
+    assertArrayEquals(new int[] {1, 4, 2, 0, 3}, Tensor.of(x, 5).argSort(0, false).ints());
+    assertArrayEquals(new int[] {3, 0, 2, 4, 1}, Tensor.of(x, 5).argSort(0, true).ints());
+  }
+}
