@@ -208,8 +208,8 @@ test('complex tensors: values in turns, text with j', async () => {
   assert.equal(z.arraySync(), [[1, 5, 2, -6], [3, 7, 4, 8]]);
   assert.equal(z.toString(), 'Tensor\n    [[1 + 5j, 2 + -6j],\n     [3 + 7j, 4 + 8j ]]');
   assert.equal(Array.from(await tf.imag(z.transpose()).data()), [5, 7, -6, 8]);
-  assert.throws(() => tf.tensor([1], [1], 'complex64'), 'tf.complex(real, imag)');
-  assert.throws(() => z.exp(), 'complex64');
+  await assert.throws(() => tf.tensor([1], [1], 'complex64'), 'tf.complex(real, imag)');
+  await assert.throws(() => z.exp(), 'complex64');
 });
 
 test('string tensors: text in, text out, any bytes', async () => {
@@ -237,4 +237,36 @@ test('strings are split, and replaced by regular expressions', async () => {
   assert.equal(await tf.string.staticRegexReplace(x, '( )+', '-').data(), ['a-b', 'c']);
   const split = tf.string.stringSplit(['a b', 'c'], ' ');
   assert.equal(await split.values.data(), ['a', 'b', 'c']);
+});
+
+// one product, a split into two, and a convolution
+test('Fourier transforms against their definition', async () => {
+  for (const backend of ['cpu', 'webgl']) {
+    await tf.setBackend(backend);
+    for (const n of [12, 100, 67]) {
+      const re = Array.from({ length: n }, (_, i) => Math.sin(i * i));
+      const im = Array.from({ length: n }, (_, i) => Math.cos(3 * i));
+      const want = [];
+      for (let k = 0; k < n; k++) {
+        let a = 0;
+        let b = 0;
+        for (let i = 0; i < n; i++) {
+          const turn = (-2 * Math.PI * ((i * k) % n)) / n;
+          a += re[i] * Math.cos(turn) - im[i] * Math.sin(turn);
+          b += re[i] * Math.sin(turn) + im[i] * Math.cos(turn);
+        }
+        want.push(a, b);
+      }
+      const y = tf.complex(re, im).fft();
+      assert.close(await y.data(), want, 1e-4);
+      assert.close(await tf.real(y.ifft()).data(), re, 1e-4);
+    }
+    const before = tf.memory().numTensors;
+    const s = tf.signal.stft([1, 2, 3, 4], 2, 1, 2, (length) => tf.ones([length]));
+    assert.equal(s.shape, [3, 2]);
+    assert.close(await s.data(), [3, 0, -1, 0, 5, 0, -1, 0, 7, 0, -1, 0], 1e-5);
+    s.dispose();
+    assert.equal(tf.memory().numTensors, before);
+  }
+  await tf.setBackend('cpu');
 });

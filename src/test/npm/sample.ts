@@ -91,6 +91,19 @@ buffer.set(3, 0, 1);
 const fromBuffer: Tensor = buffer.toTensor();
 x.print();
 
+const z = tf.complex([1, 2], [3, 4]);
+const spectra: Tensor[] = [
+  z.fft().ifft(), tf.real(z), tf.imag(z), tf.spectral.rfft([1, 2, 3], 4).irfft(),
+  tf.signal.stft([1, 2, 3], 2, 1, 2, (length) => tf.signal.hammingWindow(length)),
+];
+const words: Promise<string[]> = tf.tensor(['a', 'b']).data<'string'>();
+const split: Tensor = tf.string.stringSplit(['a b'], ' ').values;
+const texts: Tensor[] = [
+  tf.fill([2], 'x'), tf.equal(['a'], 'a'), tf.string.stringToHashBucketFast(['a'], 3),
+  tf.string.staticRegexReplace(['a'], 'a+', 'b'),
+  tf.string.stringNGrams(['a'], [0, 1], '|', [1], '', '', 0, false).nGrams,
+];
+
 // @ts-expect-error an unknown element type
 tf.zeros([2], 'float16');
 // @ts-expect-error a missing argument
@@ -101,5 +114,5 @@ x.fly();
 export {
   accepts, chain, chosen, compared, cost, counted, device, draw, fromBuffer, functions, grad, image,
   indices, loss, made, mean, moved, picked, pooled, product, random, read, result, shape, size,
-  slope, slopes, stacked, sums, type, value, values, variance, parts,
+  slope, slopes, spectra, split, stacked, sums, texts, type, value, values, variance, parts, words,
 };

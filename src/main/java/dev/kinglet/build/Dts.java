@@ -178,7 +178,7 @@ final class Dts {
   }
 
   private static String result(OpTable.Row row, Signature s) {
-    String r = s.result.replace(",", ";");
+    String r = s.result.startsWith("{") ? s.result.replace(",", ";") : s.result;
     return row.async ? "Promise<" + r + ">" : r;
   }
 
