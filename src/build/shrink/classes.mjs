@@ -37,6 +37,7 @@ export function classes(m) {
   m.dropStatements(s =>
     isCall(s.expression, '$rt_metadata') || isCall(s.expression, '$rt_packages') ||
     isIn(s, n => isMember(n, x => x === '__teavm_class__')) ||
+    s.type === 'IfStatement' && isIn(s, n => isId(n, 'JavaError')) ||
     s.type === 'ExpressionStatement' && isIn(s, n => isId(n, '$rt_javaException')));
   for (const c of table.values()) {
     const f = m.function(c.name);
@@ -126,14 +127,17 @@ function typeTests(m, table) {
   return tested;
 }
 
-/** What remains of class objects, threads and exceptions. */
+/** What remains of class objects and exceptions; a value of JavaScript's stands for itself where Java has an Object. */
 function simplify(m, table) {
   const ordinal = table.get('jl_Enum')?.fields.find(([name]) => /^\$ordinal\d*$/.test(name));
   if (ordinal) m.redefine('jl_Enum_compareTo', `(a, b) => a.${ordinal[0]} - b.${ordinal[0]}`);
   m.redefine('jl_Object_toString', 'o => $rt_name(o)');
   m.redefine('$rt_fillStack', '() => {}');
+  m.redefine('$rt_fillNativeException', 'ex => { const e = ex.$jsException = Error(); e[$rt_javaExceptionProp] = ex; }');
+  m.redefine('$rt_exception', 'ex => { const e = ex.$jsException; e.message = $rt_throwableMessage(ex) || $rt_name(ex); return e; }');
   m.redefine('$rt_mainStarter', 'f => () => f([])');
   m.rewrite(n => {
+    if (isCall(n) && /^otji_JSWrapper_(un)?wrap$|^otji_JSWrapper_javaToJs$/.test(n.callee.name)) return n.arguments[0];
     if (isCall(n, '$rt_cls')) return literal(null);
     if (isCall(n, '$rt_eraseClinit')) return id('$rt_nothing');
     if (isCall(n, '$rt_objcls')) return id('jl_Object');

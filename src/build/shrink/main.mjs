@@ -6,6 +6,7 @@ import {Module} from './module.mjs';
 import {strings} from './strings.mjs';
 import {arrays} from './arrays.mjs';
 import {classes} from './classes.mjs';
+import {tidy} from './tidy.mjs';
 import {rename} from './names.mjs';
 
 const COMPRESS = {module: true, passes: 3, ecma: 2020, pure_getters: true, inline: 2, hoist_props: false};
@@ -21,6 +22,7 @@ const sources = JSON.stringify({...JSON.parse(fs.readFileSync(fromMap, 'utf8')),
 strings(module);
 arrays(module);
 classes(module);
+tidy(module);
 const [plain, plainMap] = await print(module.tree(), {compress: COMPRESS}, sources);
 if (process.env.SHRINK_PLAIN) fs.writeFileSync(process.env.SHRINK_PLAIN, plain);
 const tree = parse(plain);

@@ -115,6 +115,9 @@ export class Module {
       if (n.type === 'Identifier' && /^(\$rt_|jl_|ju_|jlr_)/.test(n.name) && isVariable(n, parent, key) && !this.defined.has(n.name) && !this.#isLocal(n.name, item))
         fail(`${item.name ?? 'the start'} uses ${n.name}, which a small script does not have`);
     });
+    const isFunction_ = i => !!i.name && isFunction(i.value);
+    const rank = i => (isFunction_(i) ? (i.value.type === 'FunctionDeclaration' ? 1 : 0) : 2);
+    this.items.sort((a, b) => rank(a) - rank(b)); // nothing runs before all functions are there
     this.program.body = this.items.map(i =>
       i.statement ??
       (i.value && i.value.type === 'FunctionDeclaration'
