@@ -382,3 +382,34 @@ test('the table of accuracies', () => {
     console.log(line);
   }
 });
+
+// ---- what is refused ----------------------------------------------------------------------------
+
+test('arguments that TensorFlow.js refuses are refused', async () => {
+  await tf.setBackend('cpu');
+  const z = (...shape) => tf.zeros(shape);
+  const refused = [
+    [() => tf.softmax(z(2, 2), 0), 'non-last dimension'],
+    [() => tf.logSoftmax(z(2, 2), 0), 'non-last dimension'],
+    [() => tf.conv2d(z(5, 5, 1), z(2, 2, 1, 1), 2, 'valid', 'NHWC', 2), 'Either strides or dilations'],
+    [() => tf.pool(z(5, 5, 1), 2, 'max', 'valid', 2, 2), 'Either strides or dilations'],
+    [() => tf.maxPool3d(z(1, 2, 2, 2, 1), 1, 1, 'valid', null, 'NCDHW'), 'NDHWC'],
+    [() => tf.separableConv2d(z(2, 2, 1), z(1, 1, 1, 1), z(1, 1, 1, 1), 1, 'valid', 1, 'NCHW'), 'NHWC'],
+    [() => tf.localResponseNormalization(z(1, 1, 1, 2, 2)), 'rank 3 or 4'],
+    [() => tf.pad(tf.scalar(1), []), 'Pass non-scalar'],
+    [() => tf.pad1d([1, 2], [1, 2, 3]), 'length of 2'],
+    [() => tf.tensorScatterUpdate([1, 2], [[0]], tf.tensor1d([1], 'int32')), 'float32'],
+    [() => tf.addN([]), 'Must pass at least one tensor to tf.addN(), but got 0'],
+    [() => tf.batchNorm2d('x', [1], [1]), "passed to 'batchNorm'"],
+    [() => tf.unstack(z(2, 2), 3), 'Axis = 3 is not in [-2, 2)'],
+    [() => tf.losses.hingeLoss(z(3, 3), z(2, 3)), 'Error in hingeLoss:  Shapes 3,3 and 2,3 must match'],
+    [() => tf.einsum('ij->ji', z(2, 2), z(2, 2)), 'Expected 1 input tensors, received 2'],
+    [() => tf.linalg.gramSchmidt([z(3), z(2)]), 'Non-unique'],
+  ];
+  for (const [body, text] of refused) {
+    await assert.throws(body, text);
+  }
+  const list = tf.linalg.gramSchmidt([[3, 4], [1, 0]].map((v) => tf.tensor1d(v)));
+  assert.close(list[0].dataSync(), [0.6, 0.8]);
+  assert.close(list[1].dataSync(), [0.8, -0.6]);
+});

@@ -325,16 +325,13 @@ public interface ConvOps extends Operand {
             "separableConv2d",
             "x: Tensor, depthwiseFilter: Tensor, pointwiseFilter: Tensor, strides: int|int[],"
                 + " pad: 'valid'|'same'|int, dilations: int|int[] = 1, dataFormat: 'NHWC' = 'NHWC'",
-            x ->
-                x.tensor(0)
-                    .separableConv2d(
-                        x.tensor(1),
-                        x.tensor(2),
-                        new Conv(
-                            x.ints(3),
-                            padding("separableConv2d", x, 4, 2, false, -1),
-                            x.ints(5),
-                            1)))
+            x -> {
+              x.text(6); // refuses another format
+              Padding pad = padding("separableConv2d", x, 4, 2, false, -1);
+              return x.tensor(0)
+                  .separableConv2d(
+                      x.tensor(1), x.tensor(2), new Conv(x.ints(3), pad, x.ints(5), 1));
+            })
         .domain("[1,4,4,2] -1..1; [2,2,2,2] -1..1; [1,1,4,3] -1..1; 1; same");
     t.op(
             "conv2dTranspose",

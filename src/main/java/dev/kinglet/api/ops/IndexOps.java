@@ -198,6 +198,7 @@ public interface IndexOps extends Operand {
   /** This with the slices at the index tuples replaced; of equal tuples the last one wins. */
   default Tensor tensorScatterUpdate(Tensor indices, Tensor updates) {
     String op = "tensorScatterUpdate";
+    Check.type(op, "updates", updates.node(), node().dtype);
     Node i = tuples(Check.type(op, "indices", indices.node(), DType.INT32));
     Node u = updates(op, i, updates.node(), node().shape);
     return Tensor.wrap(op, update(node(), i, u));

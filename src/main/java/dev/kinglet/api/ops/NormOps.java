@@ -135,7 +135,10 @@ public interface NormOps extends Operand {
   default Tensor localResponseNormalization(
       int depthRadius, double bias, double alpha, double beta) {
     Node x = node();
-    Check.minRank("localResponseNormalization", "x", x, 3);
+    Check.that(
+        x.rank() == 3 || x.rank() == 4,
+        "localResponseNormalization",
+        "x must be rank 3 or 4, but got shape " + Shapes.str(x.shape));
     int a = x.rank() - 1;
     int[] around = new int[x.rank()];
     around[a] = depthRadius;

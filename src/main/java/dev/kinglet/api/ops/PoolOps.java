@@ -237,18 +237,23 @@ public interface PoolOps extends Operand {
         name,
         (largest ? "x: Tensor" : "x: Tensor<float32>")
             + ", filterSize: int|int[], strides: int|int[], pad: 'valid'|'same'|int|int[][],"
-            + " dimRoundingMode: 'floor'|'round'|'ceil' = null",
-        x ->
-            pool(
-                name,
-                n,
-                largest,
-                x.tensor(0).node(),
-                x.ints(1),
-                x.ints(2),
-                ConvOps.padding(name, x, 3, n, false, 4),
-                null,
-                x.text(4)));
+            + " dimRoundingMode: 'floor'|'round'|'ceil' = null"
+            + (n == 3 ? ", dataFormat: 'NDHWC' = 'NDHWC'" : ""),
+        x -> {
+          if (n == 3) {
+            x.text(5); // refuses another format
+          }
+          return pool(
+              name,
+              n,
+              largest,
+              x.tensor(0).node(),
+              x.ints(1),
+              x.ints(2),
+              ConvOps.padding(name, x, 3, n, false, 4),
+              null,
+              x.text(4));
+        });
   }
 
   /** The rows of this family. */

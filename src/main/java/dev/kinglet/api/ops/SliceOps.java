@@ -199,6 +199,7 @@ public interface SliceOps extends Operand {
   }
 
   private static int[] side(Node x, int[][] paddings, int side) {
+    Check.that(x.rank() > 0, null, "pad(scalar) is not defined. Pass non-scalar to pad");
     Check.that(
         paddings.length == x.rank(),
         "pad",
@@ -231,6 +232,7 @@ public interface SliceOps extends Operand {
 
   /** Before and after, axis by axis. */
   static int[][] pairs(int[] flat) {
+    Check.that(flat.length % 2 == 0, null, "Invalid number of paddings. Must be length of 2 each.");
     int[][] out = new int[flat.length / 2][];
     for (int i = 0; i < out.length; i++) {
       out[i] = new int[] {flat[2 * i], flat[2 * i + 1]};
