@@ -39,8 +39,8 @@ public final class Backward {
   /**
    * Gradients of {@code y}, weighted by {@code dy} (shape of y), with respect to {@code xs}: zeros
    * where y depends on one only through ops that are flat (comparisons, positions, conversions to
-   * int32), null where it does not depend on it, or both are whole numbers or truth values and only
-   * such ops lie between.
+   * int32), null where it does not depend on it, or where whole numbers or truth values give truth
+   * values by such ops.
    */
   public static Node[] gradients(Node y, Node[] xs, Node dy) {
     return gradients(y, xs, dy, 0);
@@ -51,7 +51,7 @@ public final class Backward {
    * ones count as given, even where an x is made of another.
    */
   public static Node[] gradients(Node y, Node[] xs, Node dy, int since) {
-    Backward b = new Backward(since, y.dtype == DType.INT32 || y.dtype == DType.BOOL);
+    Backward b = new Backward(since, y.dtype == DType.BOOL);
     for (Node x : xs) {
       b.reaches.addAll(parts(x));
       b.whole |= x.dtype == DType.INT32 || x.dtype == DType.BOOL;

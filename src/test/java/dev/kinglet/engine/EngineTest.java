@@ -14,6 +14,8 @@ import dev.kinglet.core.KingletException;
 import dev.kinglet.schedule.NaiveDevice;
 import dev.kinglet.train.Optimizer;
 import dev.kinglet.train.Optimizers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,57 @@ class EngineTest {
   void start() {
     Devices.setHost(device);
     scope = Scope.open();
+  }
+
+  @Test
+  void anOptimizerGoesOnWhereAnotherStopped() {
+    float[][] ends = new float[2][];
+    for (int split = 0; split < 2; split++) {
+      Variable w = Variable.of(Tensor.of(new float[] {1, -2}, 2));
+      Optimizer o = Optimizers.adam(0.1);
+      for (int i = 0; i < 6; i++) {
+        if (i == 3 && split == 1) {
+          Optimizer next = Optimizers.adam(0.1);
+          List<Tensor> state = new ArrayList<>();
+          for (Variable v : o.state()) {
+            state.add(v.value());
+          }
+          assertEquals(List.of(w.name + "/m", w.name + "/v"), o.stateNames());
+          next.restore(o.iterations(), state);
+          o.dispose();
+          o = next;
+        }
+        o.minimize(() -> w.value().square().sum(), w);
+      }
+      assertEquals(6, o.iterations());
+      ends[split] = w.value().floats();
+      o.dispose();
+      assertEquals(1, Variable.all().size());
+      w.dispose();
+    }
+    assertArrayEquals(ends[0], ends[1]);
+    assertThrows(
+        KingletException.class, () -> Optimizers.sgd(1).restore(1, List.of(Tensor.scalar(1))));
+  }
+
+  @Test
+  void aWatcherIsToldOfEachPieceOfWork() {
+    List<String> told = new ArrayList<>();
+    Devices.watch(
+        (where, ops, work) -> {
+          told.add(where + ": " + ops);
+          work.run();
+        });
+    try {
+      Tensor y = Tensor.of(new float[] {1, 2}, 2).add(1).relu().sum();
+      assertEquals(5, y.item());
+      Devices.onHost("unique", () -> {});
+    } finally {
+      Devices.watch(null);
+    }
+    assertEquals(2, told.size());
+    assertTrue(told.get(0).startsWith(device.name() + ": ") && told.get(0).contains("relu"));
+    assertEquals(device.name() + ": unique", told.get(1));
   }
 
   @AfterEach
