@@ -15,7 +15,7 @@ const w = tf.variable(tf.randomNormal([2, 2]), true, 'w');
 
 const shape: number[] = x.shape;
 const size: number = x.size + x.rank + x.id;
-const type: 'float32' | 'int32' | 'bool' = x.dtype;
+const type: tf.DataType = x.dtype;
 
 const sums = [x.sum(), x.mean(0), x.max([0, 1], true), tf.min(x), tf.prod(x, 1), tf.logSumExp(x)];
 const chain: Tensor = x.add(1).sub([1, 2]).mul(half).div(2).square().sqrt().relu().softmax();
