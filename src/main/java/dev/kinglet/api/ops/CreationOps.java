@@ -130,9 +130,12 @@ public interface CreationOps extends Operand {
   static Node oneHot(Node indices, int depth, double on, double off, DType dtype) {
     Node i = Check.type("oneHot", "indices", indices, DType.INT32);
     Node hit = CompareOps.equal(ShapeOps.expandDims(i, i.rank()), Graph.iota(depth));
-    return on == 1 && off == 0
-        ? cast(hit, dtype)
-        : CompareOps.where(hit, Graph.constant(dtype, on), Graph.constant(dtype, off));
+    Node y =
+        on == 1 && off == 0
+            ? cast(hit, dtype)
+            : CompareOps.where(hit, Graph.constant(dtype, on), Graph.constant(dtype, off));
+    // as in tf.js, where a comparison alone has no gradient
+    return Graph.custom(y, (g, r) -> new Node[] {Graph.full(DType.FLOAT32, 0, i.shape)}, i);
   }
 
   // ---- the table ------------------------------------------------------------------------------
