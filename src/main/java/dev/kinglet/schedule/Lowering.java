@@ -60,8 +60,11 @@ public final class Lowering {
     int axis = x.rank() - 1;
     int n = x.shape[axis];
     Node y = s.reverse ? Graph.flip(x, axis) : x;
+    int count = 0;
     for (int step = 1; step < n; step *= 2) {
       y = map(op(s.fold), y, shift(y, step, s.fold));
+      // each step within a kernel doubles what it reads
+      y.stored = count++ % 3 == 0;
     }
     if (s.exclusive) {
       y = shift(y, 1, s.fold);

@@ -195,6 +195,21 @@ class FusionTest {
   }
 
   @Test
+  void noKernelOfALongScanReadsManyTimes() {
+    Node x = floats(1000);
+    Node y = Graph.scan(Fold.SUM, x, false, false);
+    run(y);
+    float want = 0;
+    for (float v : (float[]) x.buffer.host) {
+      want += v;
+    }
+    assertEquals(want, ((float[]) y.buffer.host)[999], 1e-2);
+    for (String ops : device.ran) {
+      assertTrue(ops.length() < 40, ops);
+    }
+  }
+
+  @Test
   void scanScatterAndSortAreMadeOfKernels() {
     Node x = floats(2, 6);
     float[] xs = (float[]) x.buffer.host;

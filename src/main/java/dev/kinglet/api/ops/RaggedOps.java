@@ -245,7 +245,7 @@ public final class RaggedOps {
       int run = 0;
       for (int i = 0; i < lists[l].length; i++) {
         if (lists[l][i] < 0 || lists[l][i] >= count) {
-          throw wrong("list " + lists[l][i] + " of " + type + " is not in [0, " + count + ")");
+          throw wrong(type + " has " + lists[l][i] + ", which is not in [0, " + count + ")");
         }
         run = i > 0 && lists[l][i] == lists[l][i - 1] ? run + 1 : 1;
         longest = Math.max(longest, run);
