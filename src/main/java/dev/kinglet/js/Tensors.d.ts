@@ -82,3 +82,5 @@ export interface NamedVariableMap {
 export function variable(
   initialValue: TensorLike, trainable?: boolean | null, name?: string | null,
   dtype?: DataType | null): Variable;
+/** Names of the numbers of dimensions. */
+export enum Rank { R0 = 'R0', R1 = 'R1', R2 = 'R2', R3 = 'R3', R4 = 'R4', R5 = 'R5', R6 = 'R6' }

@@ -96,6 +96,9 @@ final class Tensors {
   /** Adds properties and methods that no op gives. */
   static void define() {
     Api.put("Tensor", TENSOR);
+    for (int rank = 0; rank <= 6; rank++) {
+      Api.put("Rank.R" + rank, Js.of("R" + rank));
+    }
     Api.put("Variable", VARIABLE);
     property("shape", x -> Js.list(unwrap(x).shape()));
     property("dtype", x -> Js.of(unwrap(x).dtype().id()));

@@ -109,3 +109,5 @@ export namespace train {
     learningRate?: number, beta1?: number, beta2?: number, epsilon?: number,
     decay?: number): Optimizer;
 }
+/** `train` by another name. */
+export const OptimizerConstructors: typeof train;

@@ -153,6 +153,7 @@ final class Training {
         "Adamax",
         "learningRate=0.002,beta1=0.9,beta2=0.999,epsilon=1e-7,decay=0",
         a -> Optimizers.adamax(a[0], a[1], a[2], a[3], a[4]));
+    Api.put("OptimizerConstructors", Js.get(Api.ROOT, "train"));
     JSObject p = Js.get(OPTIMIZER, "prototype");
     method(p, "step", Training::step);
     method(p, "computeGradients", (x, a) -> Derivatives.variableGrads(Js.at(a, 0), Js.at(a, 1)));
