@@ -103,18 +103,10 @@ public interface CompareOps extends Operand {
     return Tensor.wrap("logicalNot", map(ScalarOp.NOT, x));
   }
 
-  /** The bits that both have; int32 of one shape only. */
+  /** The bits that both have; int32 only. */
   default Tensor bitwiseAnd(Tensor b) {
     Node x = node();
     Node y = b.node();
-    if (!Shapes.same(x.shape, y.shape)) {
-      throw KingletException.shape(
-          "BitwiseAnd",
-          "Tensors must have the same shape. x: "
-              + Shapes.str(x.shape)
-              + ", y: "
-              + Shapes.str(y.shape));
-    }
     if (x.dtype != DType.INT32 || y.dtype != DType.INT32) {
       throw KingletException.dtype(
           "BitwiseAnd",
@@ -124,6 +116,18 @@ public interface CompareOps extends Operand {
               + y.dtype.id());
     }
     return Tensor.wrap("bitwiseAnd", map(ScalarOp.BIT_AND, x, y));
+  }
+
+  /** As in tf.js, where this op does not broadcast. */
+  private static Tensor bitwiseAnd(Tensor a, Tensor b) {
+    int[] x = a.shape();
+    int[] y = b.shape();
+    if (!Shapes.same(x, y)) {
+      throw KingletException.shape(
+          "BitwiseAnd",
+          "Tensors must have the same shape. x: " + Shapes.str(x) + ", y: " + Shapes.str(y));
+    }
+    return a.bitwiseAnd(b);
   }
 
   /**
@@ -173,7 +177,7 @@ public interface CompareOps extends Operand {
         .onnx("Not")
         .domain("[2,3]b | []b | [0,3]b")
         .flat("bool");
-    t.op("bitwiseAnd", "x: Tensor, y: Tensor", x -> x.tensor(0).bitwiseAnd(x.tensor(1)))
+    t.op("bitwiseAnd", "x: Tensor, y: Tensor", x -> bitwiseAnd(x.tensor(0), x.tensor(1)))
         .onnx("BitwiseAnd")
         .domain("[2,3]i 0..99; [2,3]i -9..99")
         .flat("int32");
