@@ -104,6 +104,94 @@ const texts: Tensor[] = [
   tf.string.stringNGrams(['a'], [0, 1], '|', [1], '', '', 0, false).nGrams,
 ];
 
+const one: tf.Scalar = tf.scalar(1);
+const ranked: tf.Tensor2D = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+const named1d: tf.Tensor1D = tf.tensor1d(['a', 'b'], 'string');
+const anyRank: tf.Tensor<any>[] = [one, ranked, tf.tensor3d([[[1]]]), tf.tensor5d([[[[[1]]]]])];
+
+const unary: Tensor[] = [
+  tf.floor(x), tf.ceil(x), tf.round(x), tf.sign(x), tf.rsqrt(x), tf.reciprocal(x), tf.expm1(x),
+  tf.log1p(x), tf.sin(x), tf.cos(x), tf.tan(x), tf.asin(x), tf.acos(x), tf.atan(x), tf.sinh(x),
+  tf.cosh(x), tf.asinh(x), tf.acosh(x), tf.atanh(x), tf.erf(x), tf.softplus(x), tf.elu(x),
+  tf.selu(x), tf.leakyRelu(x, 0.1), tf.relu6(x), tf.prelu(x, 0.1), tf.step(x), tf.logSigmoid(x),
+  tf.isNaN(x), tf.isInf(x), tf.isFinite(x), tf.logicalNot(bools), tf.clone(x), tf.square(x),
+];
+const binary: Tensor[] = [
+  tf.sub(x, 1), tf.div(x, 2), tf.divNoNan(x, 0), tf.floorDiv(x, 2), tf.mod(x, 2), tf.minimum(x, 1),
+  tf.atan2(x, x), tf.squaredDifference(x, 1), tf.addN([x, x]), tf.equal(x, 1), tf.notEqual(x, 1),
+  tf.greaterEqual(x, 1), tf.lessEqual(x, 1), tf.logicalOr(bools, bools), tf.logicalXor(bools, bools),
+  tf.outerProduct([1, 2], [3, 4]), tf.dot([1, 2], [3, 4]), tf.bitwiseAnd(ints, ints),
+];
+const folded: Tensor[] = [
+  tf.all(bools), tf.any(bools, 0), tf.argMin(x, 0), tf.cumprod(x, 0), tf.norm(x, 'euclidean', 0),
+  tf.euclideanNorm(x), tf.logSoftmax(x), tf.softmax(x, -1), tf.bincount(ints, [], 4),
+  tf.einsum('ij,jk->ik', x, x),
+];
+const shaped: Tensor[] = [
+  tf.transpose(x, [1, 0]), tf.expandDims(x, 1), tf.broadcastTo(x, [2, 2, 2]), tf.mirrorPad(x, [[1, 1], [1, 1]], 'reflect'),
+  tf.batchToSpaceND(tf.zeros([4, 1, 1, 1]), [2, 2], [[0, 0], [0, 0]]), tf.depthToSpace(tf.zeros([1, 1, 1, 4]), 2),
+  tf.spaceToBatchND(tf.zeros([1, 2, 2, 1]), [2, 2], [[0, 0], [0, 0]]), tf.stridedSlice(x, [0, 0], [2, 2], [1, 1]),
+  tf.gatherND(x, [[0, 1]]), tf.scatterND([[0]], [1], [3]), tf.tensorScatterUpdate(x, [[0, 0]], [9]),
+  ...tf.meshgrid([1, 2], [3, 4]), tf.diag([1, 2]), tf.zerosLike(x), tf.onesLike(x),
+  tf.reverse2d(x, 0), tf.concat2d([x, x], 0), tf.slice2d(x, [0, 0], [1, 1]), tf.pad2d(x, [[1, 1], [0, 0]]),
+];
+const layers: Tensor[] = [
+  tf.conv1d(tf.zeros([1, 4, 1]), tf.ones([2, 1, 1]), 1, 'valid'),
+  tf.conv3d(tf.zeros([1, 2, 2, 2, 1]), tf.ones([1, 1, 1, 1, 1]), 1, 'same'),
+  tf.conv2dTranspose(conv, tf.ones([3, 3, 1, 2]), [1, 4, 4, 1], 1, 'same'),
+  tf.depthwiseConv2d(tf.zeros([1, 4, 4, 1]), tf.ones([3, 3, 1, 2]), 1, 'same'),
+  tf.separableConv2d(tf.zeros([1, 4, 4, 1]), tf.ones([3, 3, 1, 2]), tf.ones([1, 1, 2, 2]), 1, 'same'),
+  tf.avgPool(conv, 2, 2, 'same'), tf.pool(conv, 2, 'max', 'valid'),
+  tf.batchNorm(conv, [0, 0], [1, 1]), tf.localResponseNormalization(conv), tf.dropout(x, 0.5),
+  tf.fused.matMul({ a: x, b: x, activation: 'relu' }),
+  tf.fused.conv2d({ x: tf.zeros([1, 4, 4, 1]), filter: tf.ones([3, 3, 1, 2]), strides: 1, pad: 'same' }),
+];
+const lost: Tensor[] = [
+  tf.losses.absoluteDifference([1], [2]), tf.losses.cosineDistance([1], [1], 0), tf.losses.hingeLoss([1], [0.5]),
+  tf.losses.huberLoss([1], [2]), tf.losses.logLoss([1], [0.5]),
+  tf.losses.meanSquaredError([1], [2], undefined, tf.Reduction.MEAN), tf.losses.sigmoidCrossEntropy([1], [0.5]),
+];
+const spaced: Tensor[] = [
+  tf.image.resizeNearestNeighbor(tf.zeros([4, 4, 3]), [2, 2]), tf.image.flipLeftRight(tf.zeros([1, 2, 2, 3])),
+  tf.image.grayscaleToRGB(tf.zeros([2, 2, 1])), tf.image.rgbToGrayscale(tf.zeros([2, 2, 3])),
+  tf.image.cropAndResize(tf.zeros([1, 4, 4, 3]), [[0, 0, 1, 1]], [0], [2, 2]),
+  tf.linalg.bandPart(x, 1, 1), ...tf.linalg.qr(x), tf.signal.hannWindow(8), tf.signal.hammingWindow(8),
+  tf.signal.frame([1, 2, 3, 4], 2, 1), tf.math.confusionMatrix([0], [1], 2),
+  tf.spectral.fft(tf.complex([1, 2], [0, 0])), tf.spectral.irfft(tf.spectral.rfft([1, 2, 3, 4])),
+  tf.signal.stft([1, 2, 3, 4], 2, 1), tf.real(tf.complex(1, 2)), tf.imag(tf.complex(1, 2)),
+  tf.sparse.sparseReshape([[0, 0]], [1, 1], [1, 1]).outputIndices, tf.string.stringToHashBucketFast(['a'], 10),
+  tf.multinomial([[0.5, 0.5]], 3), tf.truncatedNormal([2]), tf.randomUniformInt([2], 0, 5),
+];
+
+async function weights(model: tf.io.ModelArtifacts): Promise<tf.NamedTensorMap> {
+  const { data, specs } = await tf.io.encodeWeights({ a: x });
+  const kept: tf.io.SaveResult | undefined = await tf.io.browserDownloads('model').save?.(model);
+  const stored = Object.keys(await tf.io.listModels());
+  const info: tf.io.ModelArtifactsInfo = tf.io.getModelArtifactsInfoForJSON(model);
+  console.log(kept, stored, info.modelTopologyType, tf.io.isHTTPScheme('http://localhost'));
+  return tf.io.decodeWeights(data, specs);
+}
+
+function tools(): number[] {
+  tf.util.assert(tf.util.arraysEqual([1], [1]), () => 'the same');
+  tf.util.shuffle([1, 2]);
+  tf.test_util.expectArraysClose([1], [1]);
+  const strides: number[] = tf.util.computeStrides([2, 3]);
+  const shared: Tensor[] = tf.tensor_util.getTensorsInContainer({ a: x });
+  const shape: number[] = tf.broadcast_util.assertAndGetBroadcastShape([2, 1], [3]);
+  const phone: boolean = tf.device_util.isMobile();
+  tf.setSeed(shared.length);
+  tf.disposeVariables();
+  return [tf.util.sizeFromShape(shape), tf.util.now(), Number(phone), ...strides];
+}
+
+function optimizers(): tf.Optimizer[] {
+  return [
+    tf.train.sgd(0.1), tf.train.momentum(0.1, 0.9, true), tf.train.adagrad(0.1), tf.train.adadelta(),
+    tf.train.rmsprop(0.1), tf.train.adam(), tf.train.adamw(0.1), tf.train.adamax(),
+  ];
+}
+
 // @ts-expect-error an unknown element type
 tf.zeros([2], 'float16');
 // @ts-expect-error a missing argument
@@ -112,6 +200,7 @@ tf.matMul(x);
 x.fly();
 
 export {
+  anyRank, binary, folded, layers, lost, named1d, optimizers, shaped, spaced, tools, unary, weights,
   accepts, chain, chosen, compared, cost, counted, device, draw, fromBuffer, functions, grad, image,
   indices, loss, made, mean, moved, picked, pooled, product, random, read, result, shape, size,
   slope, slopes, spectra, split, stacked, sums, texts, type, value, values, variance, parts, words,

@@ -1,6 +1,7 @@
-// An application: the package by its own name, a library that asks for TensorFlow.js by alias, and
-// a worker.
+// An application: the package by its own name, libraries that ask for TensorFlow.js by alias, and a
+// worker.
 import * as knn from '@tensorflow-models/knn-classifier';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { getBackend, setBackend, tensor, tidy, train, variable } from 'kinglet';
 
 async function learn() {
@@ -24,6 +25,14 @@ async function classify() {
   return label;
 }
 
+async function fit() {
+  const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [1] })] });
+  model.compile({ optimizer: train.sgd(0.1), loss: 'meanSquaredError' });
+  const x = tensor([[1], [2], [3]]);
+  await model.fit(x, x.mul(3), { epochs: 60, verbose: 0 });
+  return Math.round((await model.predict(x).data())[2]);
+}
+
 function inWorker() {
   const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   return new Promise((resolve, reject) => {
@@ -36,5 +45,5 @@ function inWorker() {
 window.run = async (backend) => {
   await setBackend(backend);
   const slope = await learn();
-  return [getBackend(), Math.round(slope * 1e4) / 1e4, await classify(), await inWorker()];
+  return [getBackend(), Math.round(slope * 1e4) / 1e4, await classify(), await fit(), await inWorker()];
 };

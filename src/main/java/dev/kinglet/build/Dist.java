@@ -26,6 +26,8 @@ final class Dist {
     module.write(dist, sources);
     umd.write(dist, sources);
     Disk.write(dist.resolve("kinglet.d.ts"), Dts.of(project).text());
+    // Node and TypeScript tell by a file's ending which kind of module it describes
+    Disk.write(dist.resolve("kinglet.d.mts"), "export * from './kinglet.js';\n");
     Disk.write(dist.resolve("package.json"), GSON.toJson(packageJson(project.version())) + "\n");
     Disk.write(dist.resolve("LICENSE"), Files.readString(project.root().resolve("LICENSE")));
     Disk.write(dist.resolve("README.md"), Files.readString(project.root().resolve("docs/npm.md")));
@@ -36,15 +38,25 @@ final class Dist {
     Disk.write(dist.resolve("integrity.json"), GSON.toJson(integrity) + "\n");
   }
 
+  /** The file for those who import, and its types. */
+  private static Map<String, String> entry(String types, String file) {
+    Map<String, String> entry = new LinkedHashMap<>();
+    entry.put("types", "./" + types);
+    entry.put("default", "./" + file);
+    return entry;
+  }
+
   private static Map<String, Object> packageJson(String version) {
     Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("types", "./kinglet.d.ts");
-    entry.put("import", "./kinglet.mjs");
-    entry.put("require", "./kinglet.umd.js");
+    entry.put("import", entry("kinglet.d.mts", "kinglet.mjs"));
+    entry.put("require", entry("kinglet.d.ts", "kinglet.umd.js"));
+    entry.put("default", "./kinglet.mjs");
     Map<String, Object> exports = new LinkedHashMap<>();
     exports.put(".", entry);
-    exports.put("./kinglet.mjs", "./kinglet.mjs");
-    exports.put("./kinglet.umd.js", "./kinglet.umd.js");
+    exports.put("./kinglet.mjs", entry("kinglet.d.mts", "kinglet.mjs"));
+    exports.put("./kinglet.umd.js", entry("kinglet.d.ts", "kinglet.umd.js"));
+    // libraries import single files of tf.js's core; under its name they get all of this
+    exports.put("./dist/*", entry);
     exports.put("./integrity.json", "./integrity.json");
     exports.put("./package.json", "./package.json");
     Map<String, Object> json = new LinkedHashMap<>();
@@ -53,11 +65,12 @@ final class Dist {
     json.put("description", "Machine learning that happens in the visitor's browser.");
     json.put("keywords", List.of("machine learning", "tensor", "webgl", "neural network"));
     json.put("license", "Apache-2.0");
-    json.put("homepage", "https://kinglet.dev");
     json.put("main", "./kinglet.umd.js");
     json.put("module", "./kinglet.mjs");
     json.put("types", "./kinglet.d.ts");
     json.put("exports", exports);
+    // as a classic script it makes a global; as a module it does nothing unasked
+    json.put("sideEffects", List.of("./kinglet.umd.js"));
     json.put("files", List.of("kinglet.*", "integrity.json"));
     return json;
   }

@@ -1,8 +1,10 @@
 package dev.kinglet.build;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A script as TeaVM made it, and the forms in which it is shipped.
@@ -36,9 +38,8 @@ record Script(String name, String module, String map, List<String> names) {
               + parts.main
               + "([]);\nreturn "
               + parts.exports.get("api")
-              + "();\n})();\nexport const{"
-              + String.join(",", names)
-              + "}=$kinglet;\n";
+              + "();\n})();\n"
+              + exported(parts.body);
       return new Shipped(fileName, text, map, 1);
     }
     StringBuilder exports = new StringBuilder();
@@ -48,6 +49,30 @@ record Script(String name, String module, String map, List<String> names) {
     }
     String text = parts.body + parts.main + "([]);\nexport{" + exports + "};\n";
     return new Shipped(fileName, text, map, 0);
+  }
+
+  /**
+   * The exports of an ES module. A name of the module hides the global of that name from all of its
+   * code, so what the code speaks of itself ({@code isNaN}) is held under another name.
+   */
+  private String exported(String code) {
+    List<String> plain = new ArrayList<>();
+    List<String> held = new ArrayList<>();
+    List<String> again = new ArrayList<>();
+    for (String name : names) {
+      if (Pattern.compile("(?<![.\\w$'\"])" + name + "(?![\\w$'\"])").matcher(code).find()) {
+        held.add(name + ":$" + name);
+        again.add("$" + name + " as " + name);
+      } else {
+        plain.add(name);
+      }
+    }
+    String text = "export const{" + String.join(",", plain) + "}=$kinglet;\n";
+    return held.isEmpty()
+        ? text
+        : text
+            + ("const{" + String.join(",", held) + "}=$kinglet;\n")
+            + ("export{" + String.join(",", again) + "};\n");
   }
 
   /**

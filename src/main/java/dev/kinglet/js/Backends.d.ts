@@ -51,7 +51,7 @@ export function nextFrame(): Promise<void>;
 
 /** Resolves when tensors can be computed. */
 export function ready(): Promise<void>;
-/** Computes on 'cpu', 'webgl' or, with 'auto', where it is faster; false where there is no such. */
+/** Computes on 'cpu', 'webgl' or, with 'auto', where it is faster; false if it does not start. */
 export function setBackend(name: string): Promise<boolean>;
 /** The name of the device that computes. */
 export function getBackend(): string;
@@ -111,6 +111,34 @@ export interface Engine {
   readonly state: any;
   /** The backends there are. */
   backendNames(): string[];
+  /** Backends that were started, by name. */
+  readonly registry: {[name: string]: any};
+  /** What makes each backend, by name. */
+  readonly registryFactory: {[name: string]: {factory: BackendFactory; priority: number}};
+  /** See the function of this name. */
+  registerBackend(name: string, factory: BackendFactory, priority?: number): boolean;
+  /** See the function of this name. */
+  removeBackend(name: string): void;
+  /** See the function of this name. */
+  findBackend(name: string): any;
+  /** See the function of this name. */
+  findBackendFactory(name: string): BackendFactory | null;
+  /** The switches. */
+  readonly ENV: Environment;
+  /** See the function of this name. */
+  keep<T extends Tensor>(x: T): T;
+  /** See the function of this name. */
+  dispose(container?: TensorContainer): void;
+  /** See the function of this name. */
+  customGrad: typeof customGrad;
+  /** As `tensor`. */
+  makeTensor(values: any, shape: number[], dtype?: DataType): Tensor;
+  /** As `variable`. */
+  makeVariable(initial: Tensor, trainable?: boolean, name?: string, dtype?: DataType): Variable;
+  /** As the tensor's own `dispose`. */
+  disposeTensor(x: Tensor): void;
+  /** As the variable's own `dispose`. */
+  disposeVariable(x: Variable): void;
   /** The device that computes. */
   readonly backend: any;
   /** The name of the device that computes. */

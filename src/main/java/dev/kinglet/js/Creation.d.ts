@@ -13,4 +13,4 @@ export function tensor5d(values: TensorLike, shape?: number[] | null, dtype?: Da
 /** A tensor of these values, of rank 6. */
 export function tensor6d(values: TensorLike, shape?: number[] | null, dtype?: DataType | null): Tensor6D;
 /** A tensor of one value and no dimension. */
-export function scalar(value: number | boolean, dtype?: DataType | null): Scalar;
+export function scalar(value: number | boolean | string | Uint8Array, dtype?: DataType | null): Scalar;

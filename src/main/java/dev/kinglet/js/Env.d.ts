@@ -1,5 +1,6 @@
 /** Switches by name. */
 export class Environment {
+  /** Switches of their own; `global` is where the page's address is looked up. */
   constructor(global: any);
   /** The value of a switch. */
   get(flag: string): number | boolean | string;
@@ -21,6 +22,10 @@ export class Environment {
   registerFlag(
     flag: string, evaluate: () => number | boolean | string,
     setHook?: (value: number | boolean | string) => void): void;
+  /** The global object that a page's address is read from. */
+  global: any;
+  /** Takes a page's address apart. */
+  getQueryParams(address: string): {[name: string]: string};
   /** Sets all switches back. */
   reset(): void;
   /** All switches. */

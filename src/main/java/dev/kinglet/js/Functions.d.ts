@@ -1,5 +1,7 @@
 /** Ops with an activation fused in. */
-export namespace fused {}
+export namespace fused {
+  type Activation = 'linear' | 'relu' | 'prelu' | 'elu' | 'relu6' | 'leakyrelu' | 'sigmoid';
+}
 
 /** Ops on pictures [batch, height, width, channels]. */
 export namespace image {}

@@ -17,10 +17,15 @@ export class KernelBackend {
 /** What backends keep their data in, by `dataId`. */
 export class DataStorage<T> {
   constructor(backend: any, dataMover: any);
+  /** What is kept; moved here first if another backend has it. */
   get(dataId: object): T;
+  /** Keeps it. */
   set(dataId: object, value: T): void;
+  /** Whether it is kept here. */
   has(dataId: object): boolean;
+  /** Forgets it. */
   delete(dataId: object): boolean;
+  /** How many are kept. */
   numDataIds(): number;
 }
 

@@ -1,11 +1,26 @@
 /** Classes by the names that files know them by. */
 export namespace serialization {
+  type ConfigDictValue = boolean | number | string | null | ConfigDictArray | ConfigDict;
+  interface ConfigDict {
+    [key: string]: ConfigDictValue;
+  }
+  interface ConfigDictArray extends Array<ConfigDictValue> {}
+  type FromConfigMethod<T extends Serializable> = (
+    cls: SerializableConstructor<T>, config: ConfigDict) => T;
+  /** A class that can be made again. */
+  type SerializableConstructor<T extends Serializable> = {
+    new (...args: any): T;
+    className: string;
+    fromConfig: FromConfigMethod<T>;
+  };
+
   /** What can be made again from a name and a configuration. */
   class Serializable {
     /** The class's `className`. */
     getClassName(): string;
     /** One of class `cls` with that configuration. */
-    static fromConfig<T>(cls: any, config: {[name: string]: any}): T;
+    static fromConfig<T extends Serializable>(
+      cls: SerializableConstructor<T>, config: ConfigDict): T;
   }
   /** The classes that are known. */
   class SerializationMap {

@@ -82,5 +82,20 @@ export interface NamedVariableMap {
 export function variable(
   initialValue: TensorLike, trainable?: boolean | null, name?: string | null,
   dtype?: DataType | null): Variable;
-/** Names of the numbers of dimensions. */
-export enum Rank { R0 = 'R0', R1 = 'R1', R2 = 'R2', R3 = 'R3', R4 = 'R4', R5 = 'R5', R6 = 'R6' }
+/** Names of ranks, for types written for TensorFlow.js. */
+export enum Rank {
+  /** Scalars. */
+  R0 = 'R0',
+  /** Vectors. */
+  R1 = 'R1',
+  /** Matrices. */
+  R2 = 'R2',
+  /** Three dimensions. */
+  R3 = 'R3',
+  /** Four dimensions. */
+  R4 = 'R4',
+  /** Five dimensions. */
+  R5 = 'R5',
+  /** Six dimensions. */
+  R6 = 'R6',
+}

@@ -21,6 +21,9 @@ export class Optimizer extends serialization.Serializable {
   setWeights(weightValues: {name: string; tensor: Tensor}[]): Promise<void>;
   /** The number of steps as `getWeights` gives it. */
   saveIterations(): Promise<{name: string; tensor: Tensor}>;
+  /** Takes the number of steps out of what `getWeights` gave; gives the rest. */
+  extractIterations(
+    weightValues: {name: string; tensor: Tensor}[]): Promise<{name: string; tensor: Tensor}[]>;
   /** Counts a step: for subclasses. */
   incrementIterations(): void;
   /** The arguments that make one like it. */
@@ -31,30 +34,35 @@ export class Optimizer extends serialization.Serializable {
 
 /** See `train.sgd`. */
 export class SGDOptimizer extends Optimizer {
+  /** The name under which it is saved. */
   static className: string;
   constructor(learningRate: number);
 }
 
 /** See `train.momentum`. */
 export class MomentumOptimizer extends SGDOptimizer {
+  /** The name under which it is saved. */
   static className: string;
   constructor(learningRate: number, momentum?: number, useNesterov?: boolean);
 }
 
 /** See `train.adagrad`. */
 export class AdagradOptimizer extends Optimizer {
+  /** The name under which it is saved. */
   static className: string;
   constructor(learningRate: number, initialAccumulatorValue?: number);
 }
 
 /** See `train.adadelta`. */
 export class AdadeltaOptimizer extends Optimizer {
+  /** The name under which it is saved. */
   static className: string;
   constructor(learningRate?: number, rho?: number, epsilon?: number);
 }
 
 /** See `train.rmsprop`. */
 export class RMSPropOptimizer extends Optimizer {
+  /** The name under which it is saved. */
   static className: string;
   constructor(
     learningRate: number, decay?: number, momentum?: number, epsilon?: number,
@@ -63,12 +71,14 @@ export class RMSPropOptimizer extends Optimizer {
 
 /** See `train.adam`. */
 export class AdamOptimizer extends Optimizer {
+  /** The name under which it is saved. */
   static className: string;
   constructor(learningRate?: number, beta1?: number, beta2?: number, epsilon?: number);
 }
 
 /** See `train.adamw`. */
 export class AdamWOptimizer extends Optimizer {
+  /** The name under which it is saved. */
   static className: string;
   constructor(
     learningRate?: number, beta1?: number, beta2?: number, epsilon?: number,
@@ -77,6 +87,7 @@ export class AdamWOptimizer extends Optimizer {
 
 /** See `train.adamax`. */
 export class AdamaxOptimizer extends Optimizer {
+  /** The name under which it is saved. */
   static className: string;
   constructor(
     learningRate?: number, beta1?: number, beta2?: number, epsilon?: number,

@@ -57,7 +57,7 @@ class PackagePageTest {
         "node", "node_modules/vite/bin/vite.js", "build", "app", "-c", "app/vite.config.mjs");
     browser.open(server.url() + "app-built/");
     for (String device : List.of("cpu", "webgl")) {
-      assertEquals(List.of(device, 2L, "right", 14L), browser.eval("run('" + device + "')"));
+      assertEquals(List.of(device, 2L, "right", 9L, 14L), browser.eval("run('" + device + "')"));
     }
     assertEquals(List.of(), browser.errors());
     assertEquals(List.of(), browser.otherHosts(server.url()));

@@ -18,7 +18,7 @@ class PackageTest {
 
   @Test
   void isImported() throws IOException, InterruptedException {
-    assertEquals("[[[3],[7]],true,\"cpu\"]", Packed.run("node", "use.mjs"));
+    assertEquals("[[[3],[7]],true,\"cpu\",0.5,[1,0]]", Packed.run("node", "use.mjs"));
   }
 
   @Test
@@ -50,6 +50,16 @@ class PackageTest {
   }
 
   @Test
+  void hasTheTypesThatLibrariesAskFor() throws IOException, InterruptedException {
+    assertEquals("", Packed.run("node", "libs.mjs"));
+  }
+
+  @Test
+  void typesAreTriedOnManyCalls() throws IOException, InterruptedException {
+    assertTrue(Integer.parseInt(Packed.run("node", "calls.mjs")) >= 150);
+  }
+
+  @Test
   void declaresWhatItHoldsAndHoldsWhatItDeclares() throws IOException, InterruptedException {
     assertEquals("", Packed.run("node", "names.mjs"));
   }
@@ -65,6 +75,11 @@ class PackageTest {
   void isTensorFlowToADataLibrary() throws IOException, InterruptedException {
     assertEquals(
         "[[[2,6],[8,10],[[1,2],[3,4]],[0,1],0,1,4],42,true]", Packed.run("node", "data.cjs"));
+  }
+
+  @Test
+  void isTensorFlowToItsLayers() throws IOException, InterruptedException {
+    assertEquals("[[[0,1,1,0],1,0,true],true,true]", Packed.run("node", "layers.cjs"));
   }
 
   @Test
