@@ -151,24 +151,6 @@ test('backend_util: axes and broadcasting', async () => {
   assert.equal([b.computeOptimalWindowSize(30), b.computeOptimalWindowSize(100)], [30, 10]);
 });
 
-test('backend_util: gathers, scatters and segments', async () => {
-  const b = kinglet.backend_util;
-  assert.equal(b.segment_util.computeOutShape([2, 3], 1, 5), [2, 5]);
-  assert.equal(b.segment_util.collectGatherOpShapeInfo({shape: [2, 3, 4]}, {shape: [2, 5]}, 1, 1), {
-    batchSize: 2, sliceSize: 4, outerSize: 1, dimSize: 3, outputShape: [2, 5, 4],
-  });
-  await assert.throws(() => b.segment_util.collectGatherOpShapeInfo(
-      {shape: [2, 3]}, {shape: [3]}, 1, 1), 'batchDims 1');
-  const indices = {shape: [6, 1], rank: 2, dtype: 'int32'};
-  assert.equal(b.prepareAndValidate({shape: [2, 3]}, indices), [[6, 3], 6, 3, [1]]);
-  const updates = {shape: [6, 3], rank: 2};
-  assert.equal(b.calculateShapes(updates, indices, [2, 3]),
-      {sliceRank: 1, numUpdates: 6, sliceSize: 3, strides: [1], outputSize: 6});
-  kinglet.scatter_util.validateInput(updates, indices, [2, 3]);
-  await assert.throws(() => kinglet.scatter_util.validateInput(updates, indices, [2, 4]),
-      'got updates.shape: 6,3');
-});
-
 test('backend_util: windows', async () => {
   const b = kinglet.backend_util;
   const same = b.computeConv2DInfo([1, 5, 5, 2], [3, 3, 2, 4], 2, 1, 'same');
@@ -184,13 +166,10 @@ test('backend_util: windows', async () => {
   assert.equal([ceil.outHeight, ceil.padInfo.bottom], [3, 0]);
   assert.equal(b.computeDilation2DInfo([1, 5, 5, 3], [2, 2, 3], 1, 'valid', 'NHWC', 1).outShape,
       [1, 4, 4, 3]);
-  assert.equal(b.computeDefaultPad([5, 5], 3, 1), 1);
   assert.ok(b.eitherStridesOrDilationsAreOne([2, 2], 1) && !b.tupleValuesAreOne([1, 2]));
   await assert.throws(() => b.computeConv2DInfo([1, 5, 5, 2], [3, 3, 2, 4], 1, 1, 'full'),
       'Unknown padding parameter: full');
   await assert.throws(() => b.convertConv2DDataFormat('NWHC'), 'Unknown dataFormat NWHC');
-  await assert.throws(() => b.checkPadOnDimRoundingMode('conv2d', 'same', 'ceil'),
-      'pad must be an integer when using dimRoundingMode ceil but got pad same.');
 });
 
 test('slice_util', async () => {
@@ -211,11 +190,6 @@ test('slice_util', async () => {
   assert.equal(s.isSliceContinous([4, 5], [1, 0], [2, 5]), true);
   assert.equal(s.isSliceContinous([4, 5], [1, 1], [2, 4]), false);
   assert.equal(s.computeFlatOffset([1, 2], [5]), 7);
-  assert.equal(s.maskToAxes(5), [0, 2]);
-  assert.equal([s.startForAxis(1, [2], [1], [5], 0, 0), s.stopForAxis(1, [2], [-1], [5], 0, 0)],
-      [0, -1]);
-  assert.equal(s.getNormalizedAxes([2, 3, 4], [0], 1, [0, 1], [0, 3], [1, 2], 0, 0, 1),
-      {begin: [0, 0, 1], end: [2, 3, 3], strides: [1, 1, 2]});
 });
 
 test('backend_util: complex numbers', () => {
@@ -225,24 +199,6 @@ test('backend_util: complex numbers', () => {
   assert.equal(Array.from(b.splitRealAndImagArrays(c).imag), [4, 5, 6]);
   assert.equal(Array.from(b.complexWithEvenIndex(c).real), [1, 3]);
   assert.equal(Array.from(b.complexWithOddIndex(c).real), [2]);
-  assert.equal(b.getComplexWithIndex(c, 2), {real: 3, imag: 6});
   assert.close(Array.from(b.exponents(4, false).imag), [0, -1]);
   assert.equal(b.fromUint8ToStringArray(b.fromStringArrayToUint8(['ä'])), ['ä']);
-});
-
-test('kernel_impls', async () => {
-  const k = kinglet.kernel_impls;
-  // three pairs of boxes that overlap (TensorFlow's own example)
-  const boxes = new Float32Array([0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1, 11,
-    0, 10.1, 1, 11.1, 0, 100, 1, 101]);
-  const scores = new Float32Array([0.9, 0.75, 0.6, 0.95, 0.5, 0.3]);
-  assert.equal(k.nonMaxSuppressionV3Impl(boxes, scores, 3, 0.5, 0), {selectedIndices: [3, 0, 5]});
-  assert.equal(k.nonMaxSuppressionV4Impl(boxes, scores, 5, 0.5, 0.4, true),
-      {selectedIndices: [3, 0, 0, 0, 0], validOutputs: 2});
-  const soft = k.nonMaxSuppressionV5Impl(boxes, scores, 6, 1, 0, 0.5);
-  assert.equal(soft.selectedIndices, [3, 0, 1, 5, 4, 2]);
-  assert.close(soft.selectedScores, [0.95, 0.9, 0.384, 0.3, 0.256, 0.197], 2e-3);
-  const where = k.whereImpl([2, 2], new Uint8Array([0, 1, 1, 0]));
-  assert.equal(await where.array(), [[0, 1], [1, 0]]);
-  where.dispose();
 });

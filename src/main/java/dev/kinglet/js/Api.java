@@ -15,8 +15,8 @@ final class Api {
     JSObject call(JSObject x);
   }
 
-  /** Everything exported. */
-  static final JSObject ROOT = Js.object();
+  /** Everything exported; set before anything is defined. */
+  static JSObject root;
 
   private Api() {}
 
@@ -52,7 +52,7 @@ final class Api {
 
   /** Exports a value under a name; dots lead into namespaces. */
   static void put(String name, JSObject value) {
-    JSObject o = ROOT;
+    JSObject o = root;
     int from = 0;
     for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', from)) {
       String space = name.substring(from, dot);

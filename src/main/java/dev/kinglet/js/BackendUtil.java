@@ -11,17 +11,13 @@ import org.teavm.jso.JSObject;
 final class BackendUtil {
   private BackendUtil() {}
 
-  /** broadcast_util, axis_util, concat_util, reduce_util, segment_util, split and gather shapes. */
+  /** Shapes that broadcasts, reductions and joins come to. */
   @JSBody(
       params = "tf",
       script =
           """
           const util = tf.util;
           const assert = util.assert;
-          const size = util.sizeFromShape;
-          const raise = message => {
-            throw Error(message);
-          };
           const range = n => Array.from({length: n}, (x, i) => i);
 
           const getBroadcastDims = (from, to) => range(from.length).filter(
@@ -43,9 +39,8 @@ final class BackendUtil {
           const others = (axes, rank) => range(rank).filter(i => axes.indexOf(i) < 0);
 
           const THRESHOLD = 30;
-          const near = (n, from) => util.nearestDivisor(n, from);
           const computeOptimalWindowSize = n =>
-              n <= THRESHOLD ? n : near(n, Math.floor(Math.sqrt(n)));
+              n <= THRESHOLD ? n : util.nearestDivisor(n, Math.floor(Math.sqrt(n)));
 
           function assertParamsConsistent(shapes, axis) {
             const rank = shapes[0].length;
@@ -57,65 +52,6 @@ final class BackendUtil {
                 error + `Shape of tensors[${i}] (${s}) does not match the shape of the rest`
                 + ` (${shapes[0]}) along the non-concatenated axis ${i}.`)));
           }
-          function collectGatherOpShapeInfo(x, indices, axis, batchDims) {
-            const a = x.shape;
-            const b = indices.shape;
-            if (batchDims < 0) batchDims += b.length;
-            const shared = a.slice(0, batchDims);
-            assert(batchDims >= 0 && batchDims <= axis
-                && util.arraysEqual(shared, b.slice(0, batchDims)),
-                `batchDims ${batchDims} does not fit shapes [${a}] and [${b}] with axis ${axis}`);
-            return {
-              batchSize: size(shared),
-              sliceSize: size(a.slice(axis + 1)),
-              outerSize: size(a.slice(batchDims, axis)),
-              dimSize: a[axis],
-              outputShape: a.slice(0, axis).concat(b.slice(batchDims), a.slice(axis + 1)),
-            };
-          }
-          const prepareAndValidate = (tensor, indices) => {
-            const shape = tensor.shape;
-            const at = indices.shape;
-            const last = at.length - 1;
-            const depth = at[last];
-            assert(shape.length && last >= 0 && indices.dtype === 'int32'
-                && depth <= shape.length && size(shape),
-                `gatherND: ${indices.dtype} indices [${at}] do not fit input [${shape}]`);
-            const slice = size(shape.slice(depth));
-            const strides = util.computeStrides(shape).map(s => s / slice).concat(1);
-            return [at.slice(0, last).concat(shape.slice(depth)), size(at.slice(0, last)), slice,
-              strides.slice(0, depth)];
-          };
-          const validateUpdateShape = (shape, indices, updates) => {
-            const at = indices.shape;
-            const batch = Math.max(1, at.length - 1);
-            const depth = at.length > 1 ? at[batch] : 1;
-            const want = at.slice(0, batch).concat(shape.slice(depth));
-            assert(at.length && depth <= shape.length && util.arraysEqual(updates.shape, want),
-                'Must have updates.shape = indices.shape[:batchDim] + shape[sliceDim:],'
-                + ` got updates.shape: ${updates.shape}, indices.shape: ${at}, shape: ${shape},`
-                + ` sliceDim: ${depth}, and batchDim: ${batch}.`);
-          };
-          tf.gather_util = {prepareAndValidate};
-          tf.scatter_util = {
-            validateUpdateShape,
-            validateInput(updates, indices, shape) {
-              assert(indices.dtype === 'int32' && indices.rank && updates.rank && shape.length,
-                  'scatterND needs int32 indices, and no scalars');
-              validateUpdateShape(shape, indices, updates);
-            },
-            calculateShapes(updates, indices, shape) {
-              const rank = indices.shape.length;
-              const sliceRank = rank > 1 ? indices.shape[rank - 1] : 1;
-              return {
-                sliceRank,
-                numUpdates: size(indices.shape) / Math.max(1, sliceRank),
-                sliceSize: size(shape.slice(sliceRank)),
-                strides: util.computeStrides(shape.slice(0, sliceRank)).concat(1),
-                outputSize: size(shape),
-              };
-            },
-          };
           Object.assign(tf.broadcast_util, {getBroadcastDims, getReductionAxes});
           return Object.assign({
             PARALLELIZE_THRESHOLD: THRESHOLD,
@@ -136,16 +72,7 @@ final class BackendUtil {
                 : others(axes, rank).concat(axes),
             getInnerMostAxes: (n, rank) => range(n).map(i => rank - n + i),
             getUndoAxesPermutation: axes => range(axes.length).sort((i, k) => axes[i] - axes[k]),
-            segment_util: {
-              collectGatherOpShapeInfo,
-              computeOutShape: (shape, axis, n) => shape.map((d, i) => i === axis ? n : d),
-              segOpComputeOptimalWindowSize(n, segments) {
-                let size = computeOptimalWindowSize(n);
-                while (n > THRESHOLD && size <= segments && size !== n) size = near(n, size + 1);
-                return size;
-              },
-            },
-          }, tf.broadcast_util, tf.gather_util, tf.scatter_util);
+          }, tf.broadcast_util);
           """)
   private static native JSObject shapes(JSObject tf);
 
@@ -165,7 +92,6 @@ final class BackendUtil {
             return {real: Math.cos(x), imag: Math.sin(x)};
           };
           return {
-            exponent,
             assignToTypedArray(data, real, imag, i) {
               data[2 * i] = real;
               data[2 * i + 1] = imag;
@@ -179,11 +105,10 @@ final class BackendUtil {
             },
             fromStringArrayToUint8: list => list.map(s => util.encodeString(s)),
             fromUint8ToStringArray: list => list.map(x => util.decodeString(x)),
-            getComplexWithIndex: (values, i) => ({real: values[2 * i], imag: values[2 * i + 1]}),
             mergeRealAndImagArrays(real, imag) {
               if (real.length !== imag.length) {
                 throw Error('Cannot merge real and imag arrays of different lengths. real:'
-                    + `${real.length}, imag: ${imag.length}.`);
+                    + real.length + ', imag: ' + imag.length + '.');
               }
               return new Float32Array(2 * real.length).map(
                   (x, i) => (i % 2 ? imag : real)[i >> 1]);
@@ -199,9 +124,9 @@ final class BackendUtil {
         "broadcast_util.assertAndGetBroadcastShape",
         (self, a) ->
             Js.list(Shapes.broadcast("broadcast", WindowUtil.ints(a, 0), WindowUtil.ints(a, 1))));
-    JSObject all = shapes(Api.ROOT);
+    JSObject all = shapes(Api.root);
     assign(all, WindowUtil.of());
-    assign(all, complex(Api.ROOT));
+    assign(all, complex(Api.root));
     Api.put("backend_util", all);
   }
 

@@ -13,8 +13,6 @@ import org.teavm.jso.JSObject;
 
 /** The devices as backends, timing, frames, and the object that engine() gives. */
 final class Backends {
-  private static final JSObject ENGINE = Registry.ENGINE;
-
   /** The backend of somebody else that is in use, or null. */
   private static JSObject foreign;
 
@@ -29,7 +27,7 @@ final class Backends {
   private static native void frame(JSObject f);
 
   private static void engine(String name, Api.Body body) {
-    Js.set(ENGINE, name, Api.function(body));
+    Js.set(Registry.engine, name, Api.function(body));
   }
 
   private static void figure(JSObject o, String name, Api.One body) {
@@ -40,7 +38,7 @@ final class Backends {
   private static void both(String name, Api.Body body) {
     JSObject f = Api.function(body);
     Api.put(name, f);
-    Js.set(ENGINE, name, f);
+    Js.set(Registry.engine, name, f);
   }
 
   /** Exports them. */
@@ -48,9 +46,9 @@ final class Backends {
     Api.put("KernelBackend", Registry.kernelBackend());
     Api.put("DataStorage", Registry.dataStorage());
     Registry.fill(
-        ENGINE,
-        Api.ROOT,
-        Env.ENV,
+        Registry.engine,
+        Api.root,
+        Env.env,
         Api.function((self, a) -> use(Js.at(a, 0), Js.flag(Js.at(a, 1)))),
         Js.function((self, a) -> Js.of(Functions.named(Js.text(Js.at(a, 0))) != null)),
         Api.function((self, a) -> Kernels.runOwn(Js.text(Js.at(a, 0)), Js.at(a, 1), Js.at(a, 2))));
@@ -81,10 +79,10 @@ final class Backends {
   }
 
   private static void defineEngine() {
-    Api.function("engine", (self, a) -> ENGINE);
+    Api.function("engine", (self, a) -> Registry.engine);
     for (String name :
         new String[] {"disposeVariables", "tidy", "keep", "dispose", "customGrad", "getBackend"}) {
-      Js.set(ENGINE, name, Js.get(Api.ROOT, name));
+      Js.set(Registry.engine, name, Js.get(Api.root, name));
     }
     engine("startScope", (self, a) -> Lifetime.startScope());
     engine("endScope", (self, a) -> Lifetime.endScope(Js.at(a, 0)));
@@ -94,14 +92,14 @@ final class Backends {
           while (Scope.current() != null) {
             Scope.current().close();
           }
-          Js.call(Js.get(Api.ROOT, "disposeVariables"));
-          return Js.invoke(ENGINE, "forget");
+          Js.call(Js.get(Api.root, "disposeVariables"));
+          return Js.invoke(Registry.engine, "forget");
         });
     engine("isTapeOn", (self, a) -> Js.of(Engine.isTaping()));
     engine(
         "runKernel",
         (self, a) -> Kernels.runKernel(Js.text(Js.at(a, 0)), Js.at(a, 1), Js.at(a, 2)));
-    engine("makeTensor", (self, a) -> Js.apply(Js.get(Api.ROOT, "tensor"), a));
+    engine("makeTensor", (self, a) -> Js.apply(Js.get(Api.root, "tensor"), a));
     engine("makeTensorFromDataId", (self, a) -> fromData(Js.at(a, 0), Js.at(a, 1), Js.at(a, 2)));
     engine(
         "makeTensorFromTensorInfo",
@@ -109,7 +107,7 @@ final class Backends {
           JSObject info = Js.at(a, 0);
           return fromData(Js.get(info, "dataId"), Js.get(info, "shape"), Js.get(info, "dtype"));
         });
-    engine("makeVariable", (self, a) -> Js.apply(Js.get(Api.ROOT, "variable"), a));
+    engine("makeVariable", (self, a) -> Js.apply(Js.get(Api.root, "variable"), a));
     engine("disposeTensor", (self, a) -> Js.invoke(Js.at(a, 0), "dispose"));
     engine("disposeVariable", (self, a) -> Js.invoke(Js.at(a, 0), "dispose"));
     engine("readSync", (self, a) -> Tensors.dataSync(reading(Js.at(a, 0))));
@@ -128,8 +126,8 @@ final class Backends {
           return o;
         };
     figure(state, "registeredVariables", variables);
-    figure(ENGINE, "registeredVariables", variables);
-    Js.set(ENGINE, "state", state);
+    figure(Registry.engine, "registeredVariables", variables);
+    Js.set(Registry.engine, "state", state);
   }
 
   // ---- backends -------------------------------------------------------------------------------
@@ -145,7 +143,7 @@ final class Backends {
               return backend(device);
             });
     register(
-        ENGINE,
+        Registry.engine,
         device,
         Registry.factory(make, device, Js.function((self, a) -> Js.of(Devices.current()))),
         priority);
@@ -165,7 +163,7 @@ final class Backends {
         o, "floatPrecision", Js.function((self, a) -> Js.of(Devices.epsilon() > 1e-7 ? 16 : 32)));
     Js.set(o, "epsilon", Js.function((self, a) -> Js.of(Devices.epsilon())));
     Js.set(o, "numDataIds", Js.function((self, a) -> Js.of(Memory.numDataBuffers())));
-    Js.set(o, "memory", Js.get(Api.ROOT, "memory"));
+    Js.set(o, "memory", Js.get(Api.root, "memory"));
     Js.set(o, "timerAvailable", Js.function((self, a) -> Js.of(false)));
     Js.set(o, "dispose", Js.function((self, a) -> Js.undefined()));
     Js.set(o, "disposeData", Js.get(o, "dispose"));
@@ -201,7 +199,7 @@ final class Backends {
   /** Gives a tensor of the host to the backend of somebody else, if that is in use. */
   static Tensor place(Tensor t) {
     if (Registry.indirect) {
-      Js.get(ENGINE, "backend"); // throws if it is still to come
+      Js.get(Registry.engine, "backend"); // throws if it is still to come
       if (foreign != null) {
         return Foreign.written(foreign, t, Values.typed(Engine.readSync(t.node()), t.dtype()));
       }
@@ -214,7 +212,7 @@ final class Backends {
     Js.set(info, "dataId", id);
     Js.set(info, "shape", shape);
     Js.set(info, "dtype", dtype);
-    return Tensors.wrap(Kernels.tensor(Js.get(ENGINE, "backend"), info));
+    return Tensors.wrap(Kernels.tensor(Js.get(Registry.engine, "backend"), info));
   }
 
   /** A tensor, flat, over the values of a dataId. */

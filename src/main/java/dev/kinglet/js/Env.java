@@ -8,10 +8,8 @@ import org.teavm.jso.JSObject;
  * when they are set, and values from the page's address ({@code ?tfjsflags=DEBUG:true,..}).
  */
 final class Env {
-  private static final JSObject CLASS = environment();
-
   /** The object that env() gives. */
-  static final JSObject ENV = start(CLASS);
+  static JSObject env;
 
   private Env() {}
 
@@ -182,22 +180,24 @@ final class Env {
 
   /** Whether a flag is set that is not set by itself. */
   static boolean on(String flag) {
-    return isSet(ENV, flag);
+    return isSet(env, flag);
   }
 
   /** Whether every result is to be looked at. */
   static boolean debug() {
-    return isSet(ENV, "DEBUG");
+    return isSet(env, "DEBUG");
   }
 
   /** Whether kernels of others are to be watched for data that they forget. */
   static boolean test() {
-    return isSet(ENV, "IS_TEST");
+    return isSet(env, "IS_TEST");
   }
 
   /** Exports env() and what belongs to it. */
   static void define() {
-    Api.put("Environment", CLASS);
-    export(ENV, Api.ROOT);
+    JSObject type = environment();
+    env = start(type);
+    Api.put("Environment", type);
+    export(env, Api.root);
   }
 }

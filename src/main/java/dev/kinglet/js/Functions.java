@@ -186,7 +186,7 @@ final class Functions {
       Binding b = new Binding(row);
       Api.function(row.name, (self, args) -> b.call(null, args));
       if (row.method) {
-        Js.set(Tensors.PROTOTYPE, b.name, Api.function(b::call));
+        Js.set(Tensors.prototype, b.name, Api.function(b::call));
       }
     }
     windowed();
@@ -194,7 +194,7 @@ final class Functions {
 
   /** Where TensorFlow.js takes a function of the window's length, the row takes the window. */
   private static void windowed() {
-    JSObject space = Js.get(Api.ROOT, "signal");
+    JSObject space = Js.get(Api.root, "signal");
     JSObject stft = Js.get(space, "stft");
     Api.function(
         "signal.stft",

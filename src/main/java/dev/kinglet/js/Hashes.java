@@ -72,7 +72,7 @@ final class Hashes {
 
   /** Exports them. */
   static void define() {
-    JSObject type = define(Js.get(Api.ROOT, "util"));
+    JSObject type = define(Js.get(Api.root, "util"));
     Api.function(
         "util.fingerPrint64",
         (self, a) -> {

@@ -150,6 +150,6 @@ final class IoHttp {
 
   /** Exports them. */
   static void define(JSObject io, JSObject own) {
-    http(Api.ROOT, io, own);
+    http(Api.root, io, own);
   }
 }

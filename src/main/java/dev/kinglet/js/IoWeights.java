@@ -231,7 +231,7 @@ final class IoWeights {
   static void define(JSObject io) {
     buffers(io);
     define(
-        Api.ROOT,
+        Api.root,
         io,
         Js.function((self, a) -> array(Quantized.halves(codes(Js.at(a, 0))))),
         Js.function((self, a) -> affine(a)));

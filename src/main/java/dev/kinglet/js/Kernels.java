@@ -103,7 +103,7 @@ final class Kernels {
    * Runs a kernel of somebody else, or the op that goes by its name: {@code engine().runKernel}.
    */
   static JSObject runKernel(String name, JSObject inputs, JSObject attributes) {
-    JSObject kernel = Js.invoke(Registry.ENGINE, "kernelFor", Js.of(name));
+    JSObject kernel = Js.invoke(Registry.engine, "kernelFor", Js.of(name));
     JSObject attrs = Js.isNone(attributes) ? Js.object() : attributes;
     if (!Js.isNone(kernel)) {
       return call(kernel, inputs, attrs);
@@ -114,7 +114,7 @@ final class Kernels {
           "Cannot find registered kernel '"
               + name
               + "' for backend '"
-              + Js.text(Js.get(Registry.ENGINE, "backendName"))
+              + Js.text(Js.get(Registry.engine, "backendName"))
               + "'");
     }
     return run(name, inputs, attrs);
@@ -123,7 +123,7 @@ final class Kernels {
   /** Runs a kernel of somebody else. */
   static JSObject call(JSObject kernel, JSObject inputs, JSObject attrs) {
     String name = Js.text(Js.get(kernel, "kernelName"));
-    JSObject backend = Js.get(Registry.ENGINE, "backend");
+    JSObject backend = Js.get(Registry.engine, "backend");
     int before = Env.test() ? dataIds(backend) : 0;
     JSObject out = Js.call(Js.get(kernel, "kernelFunc"), callOf(inputs, attrs, backend));
     boolean list = Js.kind(out) == Js.ARRAY;
@@ -138,7 +138,7 @@ final class Kernels {
         throw KingletException.device(
             null,
             "Backend '"
-                + Js.text(Js.get(Registry.ENGINE, "backendName"))
+                + Js.text(Js.get(Registry.engine, "backendName"))
                 + "' has an internal memory leak ("
                 + leaked
                 + " data ids) after running '"
@@ -146,7 +146,7 @@ final class Kernels {
                 + "'");
       }
     }
-    JSObject rule = Js.call(Js.get(Api.ROOT, "getGradient"), Js.of(name));
+    JSObject rule = Js.call(Js.get(Api.root, "getGradient"), Js.of(name));
     Tensor[] results = new Tensor[n];
     boolean own = true;
     for (int i = 0; i < n; i++) {
@@ -260,7 +260,7 @@ final class Kernels {
   static JSObject watched(Functions.Binding op, Call c, Scope s) {
     String name = name(op.row.name);
     JSObject kernel =
-        Registry.indirect ? Js.invoke(Registry.ENGINE, "kernelFor", Js.of(name)) : Js.undefined();
+        Registry.indirect ? Js.invoke(Registry.engine, "kernelFor", Js.of(name)) : Js.undefined();
     Watch w = Watch.start(name);
     JSObject out =
         Js.isNone(kernel)

@@ -16,6 +16,10 @@ public final class Main {
   /** The object with all exports. */
   @JSExport
   public static JSObject api() {
+    // fields that are set here and in define(), not where they are declared: a class with
+    // initializers costs a check in each of its functions
+    Api.root = Js.object();
+    Registry.engine = Js.object();
     Tensors.define();
     TensorBuffer.define();
     Creation.define();
@@ -28,7 +32,6 @@ public final class Main {
     Hashes.define();
     BackendUtil.define();
     Texts.define();
-    KernelImpls.define();
     TestUtil.define();
     Derivatives.define();
     Traces.define();
@@ -38,6 +41,6 @@ public final class Main {
     UserOps.define();
     Backends.define();
     Api.put("version", Js.of(VERSION));
-    return Api.ROOT;
+    return Api.root;
   }
 }

@@ -69,7 +69,8 @@ final class Pixels {
   @JSByRef
   private static native byte[] rgba(JSObject p);
 
-  private static final JSObject CANVAS = Js.object();
+  /** What pictures are drawn on to get at their bytes. */
+  private static JSObject scratch;
 
   /** int32 [height, width, channels] of a picture, captured now. */
   static Tensor from(JSObject p, int channels) {
@@ -87,12 +88,12 @@ final class Pixels {
       throw KingletException.shape("fromPixels", "the picture has no size: " + w + " by " + h);
     }
     if (Devices.big() instanceof WebGlDevice device) {
-      Buffer taken = device.picture(source(p, w, h, CANVAS, true), w, h, channels);
+      Buffer taken = device.picture(source(p, w, h, scratch, true), w, h, channels);
       if (taken != null) {
         return Tensor.source(taken, h, w, channels);
       }
     }
-    byte[] bytes = rgba(source(p, w, h, CANVAS, false));
+    byte[] bytes = rgba(source(p, w, h, scratch, false));
     int[] out = new int[w * h * channels];
     int k = 0;
     for (int i = 0; i < w * h; i++) {
@@ -214,6 +215,7 @@ final class Pixels {
 
   /** Exports them. */
   static void define() {
+    scratch = Js.object();
     Api.function(
         "browser.fromPixels", (self, a) -> Tensors.wrap(from(Js.at(a, 0), channels(Js.at(a, 1)))));
     Api.function(

@@ -66,7 +66,7 @@ final class Platform {
 
   /** Exports them. */
   static void define() {
-    set(Api.ROOT);
+    set(Api.root);
     Api.put("device_util", device());
   }
 }

@@ -11,7 +11,7 @@ import org.teavm.jso.JSObject;
  */
 final class Registry {
   /** The object that engine() gives. */
-  static final JSObject ENGINE = Js.object();
+  static JSObject engine;
 
   /** Whether calls of ops must be looked at: a backend or kernel of others, one still to come. */
   static boolean indirect;

@@ -5,10 +5,8 @@ import org.teavm.jso.JSObject;
 
 /** The namespace serialization: classes by the names that files know them by. */
 final class Serialization {
-  private static final JSObject SPACE = make();
-
   /** The class that optimizers and layers extend. */
-  static final JSObject SERIALIZABLE = Js.get(SPACE, "Serializable");
+  static JSObject serializable;
 
   private Serialization() {}
 
@@ -35,6 +33,8 @@ final class Serialization {
 
   /** Exports them. */
   static void define() {
-    Api.put("serialization", SPACE);
+    JSObject space = make();
+    serializable = Js.get(space, "Serializable");
+    Api.put("serialization", space);
   }
 }

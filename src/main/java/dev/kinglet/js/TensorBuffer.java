@@ -8,23 +8,20 @@ import org.teavm.jso.JSObject;
 
 /** The class TensorBuffer: values that can be set one by one, then made a tensor. */
 final class TensorBuffer {
-  private static final JSObject CLASS = define(Api.function((self, a) -> toTensor(Js.at(a, 0))));
+  private static JSObject bufferType;
 
   private TensorBuffer() {}
 
   @JSBody(
-      params = "toTensor",
+      params = {"tf", "toTensor"},
       script =
           "function TensorBuffer(shape,dtype,values,strides){this.shape=shape.slice();"
               + "this.dtype=dtype;this.values=values;this.size=values.length;"
               + "this.strides=strides;}"
               + "var p=TensorBuffer.prototype;"
               + "Object.defineProperty(p,'rank',{get:function(){return this.shape.length;}});"
-              + "p.locToIndex=function(l){var r=this.shape.length,i=0,k;if(!r)return 0;"
-              + "for(k=0;k<r-1;k++)i+=this.strides[k]*l[k];return i+l[r-1];};"
-              + "p.indexToLoc=function(i){var r=this.shape.length,o=[],k;if(!r)return o;"
-              + "for(k=0;k<r-1;k++){o.push(Math.floor(i/this.strides[k]));i-=o[k]*this.strides[k];}"
-              + "o.push(i);return o;};"
+              + "p.locToIndex=function(l){return tf.util.locToIndex(l,this.rank,this.strides);};"
+              + "p.indexToLoc=function(i){return tf.util.indexToLoc(i,this.rank,this.strides);};"
               + "p.get=function(){var l=arguments,k;if(!l.length)l=[0];"
               + "for(k=0;k<l.length;k++)if(l[k]<0||l[k]>=this.shape[k])throw new Error("
               + "'Requested out of range element at '+Array.prototype.join.call(l)+'.   Buffer"
@@ -35,7 +32,7 @@ final class TensorBuffer {
               + " Error('The number of provided coordinates ('+l.length+') must match the rank"
               + " ('+this.shape.length+')');this.values[this.locToIndex(l)]=v;};"
               + "p.toTensor=function(){return toTensor(this);};return TensorBuffer;")
-  private static native JSObject define(JSObject toTensor);
+  private static native JSObject define(JSObject tf, JSObject toTensor);
 
   @JSBody(
       params = {"T", "shape", "dtype", "values", "strides"},
@@ -53,7 +50,7 @@ final class TensorBuffer {
   /** The buffer with a tensor's values. */
   static JSObject make(JSObject shape, JSObject x, JSObject values) {
     refuse(Tensors.unwrap(x).dtype());
-    return make(CLASS, shape, Tensors.unwrap(x).dtype().id(), values, Js.get(x, "strides"));
+    return make(bufferType, shape, Tensors.unwrap(x).dtype().id(), values, Js.get(x, "strides"));
   }
 
   private static void refuse(DType type) {
@@ -75,7 +72,8 @@ final class TensorBuffer {
 
   /** Exports buffer(shape, dtype, values) and the class. */
   static void define() {
-    Api.put("TensorBuffer", CLASS);
+    bufferType = define(Api.root, Api.function((self, a) -> toTensor(Js.at(a, 0))));
+    Api.put("TensorBuffer", bufferType);
     Api.function(
         "buffer",
         (self, a) -> {
@@ -97,7 +95,7 @@ final class TensorBuffer {
           }
           int[] s = Shapes.strides(shape);
           return make(
-              CLASS,
+              bufferType,
               Js.list(shape),
               type.id(),
               values,

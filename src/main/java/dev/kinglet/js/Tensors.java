@@ -13,15 +13,15 @@ import org.teavm.jso.JSObject;
 /** The classes Tensor and Variable of the script: objects whose field {@code $} is the tensor. */
 final class Tensors {
   /** The class of tensors. */
-  static final JSObject TENSOR = tensorClass();
+  private static JSObject tensorType;
 
   /** The class of variables, a subclass. */
-  static final JSObject VARIABLE = variableClass(TENSOR);
+  private static JSObject variableType;
 
   /** Where methods of tensors go. */
-  static final JSObject PROTOTYPE = Js.get(TENSOR, "prototype");
+  static JSObject prototype;
 
-  private static JSObject variables = Js.array();
+  private static JSObject variables;
 
   private Tensors() {}
 
@@ -55,7 +55,7 @@ final class Tensors {
 
   /** The object for a tensor. */
   static JSObject wrap(Tensor t) {
-    return make(TENSOR, t);
+    return make(tensorType, t);
   }
 
   /** The tensor of an object. */
@@ -86,20 +86,24 @@ final class Tensors {
   }
 
   private static void property(String name, Api.One body) {
-    Js.getter(PROTOTYPE, name, Api.function((self, args) -> body.call(self)));
+    Js.getter(prototype, name, Api.function((self, args) -> body.call(self)));
   }
 
   private static void method(String name, Api.Body body) {
-    Js.set(PROTOTYPE, name, Api.function(body));
+    Js.set(prototype, name, Api.function(body));
   }
 
   /** Adds properties and methods that no op gives. */
   static void define() {
-    Api.put("Tensor", TENSOR);
+    tensorType = tensorClass();
+    variableType = variableClass(tensorType);
+    prototype = Js.get(tensorType, "prototype");
+    variables = Js.array();
+    Api.put("Tensor", tensorType);
     for (int rank = 0; rank <= 6; rank++) {
       Api.put("Rank.R" + rank, Js.of("R" + rank));
     }
-    Api.put("Variable", VARIABLE);
+    Api.put("Variable", variableType);
     property("shape", x -> Js.list(unwrap(x).shape()));
     property("dtype", x -> Js.of(unwrap(x).dtype().id()));
     property("rank", x -> Js.of(unwrap(x).rank()));
@@ -133,7 +137,7 @@ final class Tensors {
     method("throwIfDisposed", (x, a) -> live(x));
     method(
         "variable",
-        (x, a) -> Js.apply(Js.get(Api.ROOT, "variable"), Js.concat(Js.wrap(x), Js.slice(a, 0))));
+        (x, a) -> Js.apply(Js.get(Api.root, "variable"), Js.concat(Js.wrap(x), Js.slice(a, 0))));
     method("asType", (x, a) -> Js.invoke(x, "cast", Js.at(a, 0)));
     for (int rank = 1; rank <= 5; rank++) {
       boolean flat = rank == 1;
@@ -245,7 +249,7 @@ final class Tensors {
         return Js.at(variables, i);
       }
     }
-    JSObject x = make(VARIABLE, v);
+    JSObject x = make(variableType, v);
     Js.push(variables, x);
     return x;
   }
@@ -254,7 +258,7 @@ final class Tensors {
   private static native JSObject hidden(Object v);
 
   private static void defineVariables() {
-    JSObject p = Js.get(VARIABLE, "prototype");
+    JSObject p = Js.get(variableType, "prototype");
     Js.getter(p, "$", Js.function((x, a) -> hidden(variable(x).current())));
     Js.getter(p, "name", Js.function((x, a) -> Js.of(variable(x).name)));
     Js.accessor(

@@ -92,6 +92,6 @@ final class TestUtil {
 
   /** Exports it. */
   static void define() {
-    Api.put("test_util", of(Api.ROOT));
+    Api.put("test_util", of(Api.root));
   }
 }

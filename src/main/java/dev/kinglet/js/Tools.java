@@ -269,7 +269,7 @@ final class Tools {
 
   /** Exports them. */
   static void define() {
-    define(Api.ROOT);
+    define(Api.root);
     Api.one("util.inferDtype", x -> Js.of(Values.dtype(x).id()));
     Api.one("tensor_util.getTensorsInContainer", Lifetime::tensorsIn);
     Api.function(

@@ -12,8 +12,6 @@ import org.teavm.jso.JSObject;
 
 /** The optimizers: classes, and functions below {@code train}. */
 final class Training {
-  private static final JSObject OPTIMIZER = base(Serialization.SERIALIZABLE);
-
   private Training() {}
 
   /**
@@ -107,14 +105,15 @@ final class Training {
     JSObject type = subclass(base, name, fields, make);
     Api.put(name + "Optimizer", type);
     Api.put("train." + function, maker(type));
-    Js.call(Js.get(Js.get(Api.ROOT, "serialization"), "registerClass"), type);
+    Js.call(Js.get(Js.get(Api.root, "serialization"), "registerClass"), type);
     return type;
   }
 
   /** Exports them. */
   static void define() {
-    Api.put("Optimizer", OPTIMIZER);
-    JSObject sgd = optimizer(OPTIMIZER, "sgd", "SGD", "learningRate", a -> Optimizers.sgd(a[0]));
+    JSObject parent = base(Serialization.serializable);
+    Api.put("Optimizer", parent);
+    JSObject sgd = optimizer(parent, "sgd", "SGD", "learningRate", a -> Optimizers.sgd(a[0]));
     optimizer(
         sgd,
         "momentum",
@@ -122,39 +121,39 @@ final class Training {
         "learningRate,momentum=0.9,useNesterov=false",
         a -> Optimizers.momentum(a[0], a[1], a[2] != 0));
     optimizer(
-        OPTIMIZER,
+        parent,
         "adagrad",
         "Adagrad",
         "learningRate,initialAccumulatorValue=0.1",
         a -> Optimizers.adagrad(a[0], a[1]));
     optimizer(
-        OPTIMIZER,
+        parent,
         "adadelta",
         "Adadelta",
         "learningRate=0.001,rho=0.95,epsilon=1e-7",
         a -> Optimizers.adadelta(a[0], a[1], a[2]));
     optimizer(
-        OPTIMIZER,
+        parent,
         "rmsprop",
         "RMSProp",
         "learningRate,decay=0.9,momentum=0,epsilon=1e-7,centered=false",
         a -> Optimizers.rmsprop(a[0], a[1], a[2], a[3], a[4] != 0));
     String adam = "learningRate=0.001,beta1=0.9,beta2=0.999,epsilon=1e-7";
-    optimizer(OPTIMIZER, "adam", "Adam", adam, a -> Optimizers.adam(a[0], a[1], a[2], a[3]));
+    optimizer(parent, "adam", "Adam", adam, a -> Optimizers.adam(a[0], a[1], a[2], a[3]));
     optimizer(
-        OPTIMIZER,
+        parent,
         "adamw",
         "AdamW",
         adam + ",weightDecay=0.01",
         a -> Optimizers.adamw(a[0], a[1], a[2], a[3], a[4]));
     optimizer(
-        OPTIMIZER,
+        parent,
         "adamax",
         "Adamax",
         "learningRate=0.002,beta1=0.9,beta2=0.999,epsilon=1e-7,decay=0",
         a -> Optimizers.adamax(a[0], a[1], a[2], a[3], a[4]));
-    Api.put("OptimizerConstructors", Js.get(Api.ROOT, "train"));
-    JSObject p = Js.get(OPTIMIZER, "prototype");
+    Api.put("OptimizerConstructors", Js.get(Api.root, "train"));
+    JSObject p = Js.get(parent, "prototype");
     method(p, "step", Training::step);
     method(p, "computeGradients", (x, a) -> Derivatives.variableGrads(Js.at(a, 0), Js.at(a, 1)));
     method(p, "applyGradients", (x, a) -> apply(unwrap(x), Js.at(a, 0)));

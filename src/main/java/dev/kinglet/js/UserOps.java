@@ -35,7 +35,7 @@ final class UserOps {
     if (name.endsWith("_")) {
       name = name.substring(0, name.length() - 1);
     }
-    return named(f, name + SUFFIX, Js.get(Api.ROOT, "tidy"));
+    return named(f, name + SUFFIX, Js.get(Api.root, "tidy"));
   }
 
   /** One step of cells one upon another: each gets the output of the one before as its data. */

@@ -17,7 +17,6 @@ final class WindowUtil {
           """
           const util = tf.util;
           const assert = util.assert;
-          const clamp = util.clamp;
           const raise = message => {
             throw Error(message);
           };
@@ -79,39 +78,7 @@ final class WindowUtil {
           };
           const allOne = x => [].concat(x).every(v => v === 1);
 
-          const BIG = Number.MAX_SAFE_INTEGER;
-          const bound = (mask, given, strides, shape, axis, ellipsis, isEnd) => {
-            const n = shape[axis];
-            const forward = !(strides[axis] < 0);
-            let v = given[axis];
-            if ((mask | ellipsis) & 1 << axis || v == null) v = forward === isEnd ? BIG : -BIG;
-            if (v < 0) v += n;
-            return !isEnd ? clamp(0, v, n - 1) : forward ? clamp(0, v, n) : clamp(-1, v, n - 1);
-          };
-          const startForAxis = (mask, begin, strides, shape, axis, ellipsis) =>
-              bound(mask, begin, strides, shape, axis, ellipsis, false);
-          const stopForAxis = (mask, end, strides, shape, axis, ellipsis) =>
-              bound(mask, end, strides, shape, axis, ellipsis, true);
-          const stridesForAxis = (strides, axis, ellipsis) =>
-              ellipsis & 1 << axis || strides[axis] == null ? 1 : strides[axis];
-          const elided = (mask, at, n, given, shape, whole) => shape.map((d, axis) => {
-            if (axis >= at && axis < at + n) return whole;
-            const i = axis <= at ? axis : axis - n + 1;
-            return mask & 1 << i ? whole : given[i];
-          });
-          const startIndicesWithElidedDims = (mask, at, n, begin, shape) =>
-              elided(mask, at, n, begin, shape, 0);
-          const stopIndicesWithElidedDims = (mask, at, n, end, shape) =>
-              elided(mask, at, n, end, shape, BIG).map(
-                  (v, i) => clamp(0, v < 0 ? v + shape[i] : v, shape[i]));
-          const stridesWithElidedDims = (strides, at, n, shape) => {
-            const all = strides.concat(many(1, Math.max(0, shape.length - strides.length)));
-            return n ? all.slice(0, at).concat(many(1, n), all.slice(at + 1)).slice(0, all.length)
-                : all;
-          };
           tf.slice_util = {
-            startForAxis, startIndicesWithElidedDims, stopForAxis, stopIndicesWithElidedDims,
-            stridesForAxis, stridesWithElidedDims,
             assertParamsValid(input, begin, size) {
               const rank = input.shape.length;
               const error = `Error in slice${rank}D: `;
@@ -127,27 +94,11 @@ final class WindowUtil {
                 + util.sum(begin.slice(0, -1).map((b, i) => b * strides[i])) : 1,
             computeOutShape: (begin, end, strides) =>
                 begin.map((b, i) => Math.ceil((end[i] - b) / strides[i])),
-            getNormalizedAxes(shape, ellipsisAxes, added, begin, end, strides, beginMask, endMask,
-                ellipsis) {
-              const at = ellipsisAxes[0];
-              const n = added + 1;
-              return at !== undefined && added > 0 ? {
-                begin: startIndicesWithElidedDims(beginMask, at, n, begin, shape),
-                end: stopIndicesWithElidedDims(endMask, at, n, end, shape),
-                strides: stridesWithElidedDims(strides, at, n, shape),
-              } : {
-                begin: shape.map(
-                    (d, i) => startForAxis(beginMask, begin, strides, shape, i, ellipsis)),
-                end: shape.map((d, i) => stopForAxis(endMask, end, strides, shape, i, ellipsis)),
-                strides: shape.map((d, i) => stridesForAxis(strides, i, ellipsis)),
-              };
-            },
             isSliceContinous(shape, begin, size) {
               const first = size.findIndex(s => s > 1);
               return first < 0 || shape.every(
                   (d, i) => i <= first || begin[i] <= 0 && size[i] === d);
             },
-            maskToAxes: mask => Array.from({length: 32}, (x, i) => i).filter(i => mask >>> i & 1),
             parseSliceParams(x, begin, size) {
               const rank = x.shape.length;
               const fill = (list, rest) => [].concat(list == null ? [] : list,
@@ -178,24 +129,12 @@ final class WindowUtil {
             SELU_SCALEALPHA: 1.7580993408473768,
             slice_util: tf.slice_util,
             upcastType: tf.upcastType,
-            checkPadOnDimRoundingMode(op, pad, rounding) {
-              if (rounding == null) return;
-              const error = `Error in ${op}: `;
-              if (typeof pad !== 'string' && typeof pad !== 'object' && typeof pad !== 'number') {
-                raise(error + 'Unknown padding parameter: ' + pad);
-              }
-              util.flatten(pad).forEach(p => assert(typeof p === 'number' && util.isInt(p), error
-                  + `pad must be an integer when using dimRoundingMode ${rounding} but got pad`
-                  + ` ${p}.`));
-            },
             computeConv2DInfo: (inShape, filterShape, strides, dilations, pad, rounding, depthwise,
                 format) => info(2, inShape, filterShape, strides, dilations, pad, rounding,
                 depthwise, format || last),
             computeConv3DInfo: (inShape, filterShape, strides, dilations, pad, depthwise, format,
                 rounding) => info(3, inShape, filterShape, strides, dilations, pad, rounding,
                 depthwise, format || last),
-            computeDefaultPad: (inShape, size, stride, dilation) => Math.floor(
-                (inShape[0] * (stride - 1) - stride + (size - 1) * (dilation || 1) + 1) / 2),
             computeDilation2DInfo: (inShape, filterShape, strides, pad, format, dilations) =>
                 info(2, inShape, filterShape.concat(inShape[3]), strides, dilations, pad, null,
                     false, formatOf(format || 'NHWC')),
@@ -207,7 +146,6 @@ final class WindowUtil {
             convertConv2DDataFormat: formatOf,
             eitherStridesOrDilationsAreOne: (strides, dilations) =>
                 allOne(strides) || allOne(dilations),
-            stridesOrDilationsArePositive: x => [].concat(x).every(v => v > 0),
             tupleValuesAreOne: allOne,
           };
           """)
@@ -270,6 +208,6 @@ final class WindowUtil {
 
   /** The names of backend_util that this class has; sets slice_util. */
   static JSObject of() {
-    return of(Api.ROOT, Api.function((self, a) -> windows(a)), Api.function((self, a) -> slice(a)));
+    return of(Api.root, Api.function((self, a) -> windows(a)), Api.function((self, a) -> slice(a)));
   }
 }
