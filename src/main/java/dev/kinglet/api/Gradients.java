@@ -33,7 +33,7 @@ public final class Gradients {
 
   /** The function x -> df/dx (f's results summed). */
   public static Function grad(Function f) {
-    return x -> run(() -> f.apply(x), null, false, x).gradients[0];
+    return x -> run(() -> f.apply(x), null, false, false, inputs(new Tensor[] {x})).gradients[0];
   }
 
   /**
@@ -45,37 +45,7 @@ public final class Gradients {
    *     complex64 one complex64: that of its real part plus i times that of its imaginary part
    */
   public static Result of(Supplier<Tensor> f, Tensor dy, Tensor... xs) {
-    return run(f, dy, true, xs);
-  }
-
-  private static Result run(Supplier<Tensor> f, Tensor dy, boolean withValue, Tensor... xs) {
-    Engine.beginTape();
-    int since = Node.lastId();
-    try (Scope s = Scope.open()) {
-      Node[] nodes = new Node[xs.length];
-      for (int i = 0; i < nodes.length; i++) {
-        nodes[i] = xs[i].node();
-        if (nodes[i].dtype == DType.STRING) {
-          throw KingletException.dtype("grad", "argument " + i + " is a string");
-        }
-      }
-      Tensor y = f.get();
-      Node[] gs = backward(y, nodes, dy, since);
-      Tensor[] out = new Tensor[gs.length];
-      for (int i = 0; i < gs.length; i++) {
-        if (gs[i] == null) {
-          throw KingletException.value(
-              "grad",
-              "Cannot compute gradient of y=f(x) with respect to x: argument "
-                  + i
-                  + " does not reach the result through differentiable ops");
-        }
-        out[i] = s.keep(Tensor.wrap("gradient", gs[i]));
-      }
-      return new Result(withValue ? s.keep(y) : null, out);
-    } finally {
-      Engine.endTape();
-    }
+    return run(f, dy, true, false, inputs(xs));
   }
 
   /**
@@ -84,35 +54,58 @@ public final class Gradients {
    */
   public static Result ofVariables(Supplier<Tensor> f, Variable... variables) {
     Variable[] vs = variables == null || variables.length == 0 ? Variable.trainable() : variables;
+    Node[] nodes = new Node[vs.length];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = vs[i].value().node();
+    }
+    return run(f, null, true, true, nodes);
+  }
+
+  private static Node[] inputs(Tensor[] xs) {
+    Node[] nodes = new Node[xs.length];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = xs[i].node();
+      if (nodes[i].dtype == DType.STRING) {
+        throw KingletException.dtype("grad", "argument " + i + " is a string");
+      }
+    }
+    return nodes;
+  }
+
+  /** Of a loss only some of the gradients need be there, of others all. */
+  private static Result run(
+      Supplier<Tensor> f, Tensor dy, boolean withValue, boolean loss, Node... nodes) {
     Engine.beginTape();
     int since = Node.lastId();
     try (Scope s = Scope.open()) {
-      Node[] nodes = new Node[vs.length];
-      for (int i = 0; i < nodes.length; i++) {
-        nodes[i] = vs[i].value().node();
-      }
       Tensor y = f.get();
-      if (y.rank() != 0) {
+      if (loss && y.rank() != 0) {
         throw KingletException.shape(
             "minimize",
             "the loss must be a scalar, got shape "
                 + Shapes.str(y.shape())
                 + "; use mean() or sum()");
       }
-      Node[] gs = backward(y, nodes, null, since);
+      Node[] gs = backward(y, nodes, dy, since);
       Tensor[] out = new Tensor[gs.length];
       boolean any = false;
       for (int i = 0; i < gs.length; i++) {
         if (gs[i] != null) {
           any = true;
           out[i] = s.keep(Tensor.wrap("gradient", gs[i]));
+        } else if (!loss) {
+          throw KingletException.value(
+              "grad",
+              "Cannot compute gradient of y=f(x) with respect to x: argument "
+                  + i
+                  + " does not reach the result through differentiable ops");
         }
       }
-      if (!any) {
+      if (loss && !any) {
         throw KingletException.value(
             "minimize", "the loss does not depend on any trainable variable");
       }
-      return new Result(s.keep(y), out);
+      return new Result(withValue ? s.keep(y) : null, out);
     } finally {
       Engine.endTape();
     }

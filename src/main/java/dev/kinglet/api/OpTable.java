@@ -41,6 +41,11 @@ public final class OpTable {
     /** A tensor, made from numbers or nested arrays where need be. */
     Tensor tensor(int i);
 
+    /** A tensor, or null when absent. */
+    default Tensor optional(int i) {
+      return has(i) ? tensor(i) : null;
+    }
+
     /** A list of tensors. */
     Tensor[] tensors(int i);
 

@@ -2,9 +2,6 @@ package dev.kinglet.core;
 
 /** Shape arithmetic. A shape is an {@code int[]} of dimension sizes, outermost first. */
 public final class Shapes {
-  /** The shape of a scalar. */
-  public static final int[] SCALAR = {};
-
   private Shapes() {}
 
   /** Number of elements. */

@@ -113,7 +113,7 @@ public abstract sealed class Node {
     public final double value;
 
     Const(DType dtype, double value) {
-      super(dtype, Shapes.SCALAR);
+      super(dtype, new int[0]);
       this.value = value;
     }
   }

@@ -197,7 +197,7 @@ final class Values {
       if (shape == null || shape.length == 0) {
         return t;
       }
-      check(shape, Shapes.SCALAR);
+      check(shape, new int[0]);
       Tensor r = t.reshape(shape);
       t.dispose();
       return r;

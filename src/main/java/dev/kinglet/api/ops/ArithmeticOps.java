@@ -51,9 +51,7 @@ public interface ArithmeticOps extends Operand {
     if (DType.upcast(a.dtype, b.dtype) == DType.COMPLEX64) {
       return map(ScalarOp.DIV, a, b);
     }
-    return ints
-        ? map(ScalarOp.FLOOR_DIV, a, b)
-        : map(ScalarOp.DIV, cast(a, DType.FLOAT32), cast(b, DType.FLOAT32));
+    return ints ? map(ScalarOp.FLOOR_DIV, a, b) : map(ScalarOp.DIV, floats(a), floats(b));
   }
 
   /** {@code a} to the power {@code b}; int32 when neither is float32. */
@@ -66,6 +64,11 @@ public interface ArithmeticOps extends Operand {
   /** A scalar of x's type; float32 beside complex values. */
   static Node like(Node x, double value) {
     return Graph.constant(x.dtype == DType.COMPLEX64 ? DType.FLOAT32 : x.dtype, value);
+  }
+
+  /** x as float32. */
+  static Node floats(Node x) {
+    return cast(x, DType.FLOAT32);
   }
 
   /** A float32 scalar. */

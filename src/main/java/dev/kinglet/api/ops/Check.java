@@ -97,6 +97,10 @@ final class Check {
     return x;
   }
 
+  static Node int32(String op, String arg, Node x) {
+    return type(op, arg, x, DType.INT32);
+  }
+
   /** The type of that name; {@code otherwise} when null. */
   static DType dtype(String op, String id, DType otherwise) {
     if (id == null) {

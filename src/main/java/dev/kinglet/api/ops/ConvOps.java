@@ -1,10 +1,9 @@
 package dev.kinglet.api.ops;
 
-import static dev.kinglet.graph.Graph.cast;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
-import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
@@ -34,12 +33,10 @@ public interface ConvOps extends Operand {
 
   // ---- over nodes -----------------------------------------------------------------------------
 
-  /** x [batch, spatial.., C] with filter [kernel.., C/groups, O]. */
-  static Node conv(String op, int n, Node x, Node filter, Conv c, String rounding) {
-    Check.rank(op, "filter", filter, n + 2);
+  /** x with a batch axis; n spatial axes. */
+  static Node batched(String op, Node x, int n) {
     boolean single = x.rank() == n + 1;
-    Node in = cast(single ? ShapeOps.expandDims(x, 0) : x, DType.FLOAT32);
-    if (in.rank() != n + 2) {
+    if (!single && x.rank() != n + 2) {
       throw KingletException.shape(
           op,
           "x must have rank "
@@ -51,6 +48,18 @@ public interface ConvOps extends Operand {
               + ", got shape "
               + Shapes.str(x.shape));
     }
+    return single ? ShapeOps.expandDims(x, 0) : x;
+  }
+
+  /** y without its batch axis if x has none. */
+  static Node like(Node x, Node y) {
+    return x.rank() == y.rank() ? y : Graph.reshape(y, Arrays.copyOfRange(y.shape, 1, y.rank()));
+  }
+
+  /** x [batch, spatial.., C] with filter [kernel.., C/groups, O]. */
+  static Node conv(String op, int n, Node x, Node filter, Conv c, String rounding) {
+    Check.rank(op, "filter", filter, n + 2);
+    Node in = floats(batched(op, x, n));
     int channels = in.shape[n + 1];
     if (c.groups() < 1
         || channels != filter.shape[n] * c.groups()
@@ -76,19 +85,16 @@ public interface ConvOps extends Operand {
             c.padding(),
             c.dilations(),
             rounding);
-    Node y = new Convolution(w, c.groups()).forward(in, cast(filter, DType.FLOAT32));
-    return single ? Graph.reshape(y, Arrays.copyOfRange(y.shape, 1, n + 2)) : y;
+    Node y = new Convolution(w, c.groups()).forward(in, floats(filter));
+    return like(x, y);
   }
 
   /** x [batch, spatial.., C] with filter [kernel.., C, M], each channel by itself, to C*M. */
   static Node depthwise(String op, Node x, Node filter, Conv c, String rounding) {
     Check.rank(op, "filter", filter, 4);
-    Check.that(
-        x.rank() == 3 || x.rank() == 4,
-        op,
-        "x must be rank 4 (or 3), got shape " + Shapes.str(x.shape));
     int channels = filter.shape[2];
-    if (x.rank() < 3 || x.shape[x.rank() - 1] != channels) {
+    Node in = batched(op, x, 2);
+    if (in.shape[3] != channels) {
       throw KingletException.shape(
           op,
           "x "
@@ -113,9 +119,8 @@ public interface ConvOps extends Operand {
       Padding padding,
       String rounding) {
     Check.rank(op, "filter", filter, n + 2);
-    boolean single = x.rank() == n + 1;
-    Node in = cast(single ? ShapeOps.expandDims(x, 0) : x, DType.FLOAT32);
-    Check.rank(op, "x", in, n + 2);
+    Node in = floats(batched(op, x, n));
+    boolean single = in.rank() > x.rank();
     int[] full =
         single && outputShape.length == n + 1 ? Shapes.insert(outputShape, 0, 1) : outputShape;
     if (full.length != n + 2 || full[0] != in.shape[0]) {
@@ -152,8 +157,8 @@ public interface ConvOps extends Operand {
               + ", but x has "
               + Shapes.str(from));
     }
-    Node y = new Convolution(w, 1).input(in, cast(filter, DType.FLOAT32), full[n + 1]);
-    return single ? Graph.reshape(y, Arrays.copyOfRange(y.shape, 1, n + 2)) : y;
+    Node y = new Convolution(w, 1).input(in, floats(filter), full[n + 1]);
+    return like(x, y);
   }
 
   // ---- on tensors -----------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 package dev.kinglet.api.ops;
 
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 import static dev.kinglet.api.ops.CompareOps.equal;
 import static dev.kinglet.graph.Graph.cast;
 import static dev.kinglet.graph.Graph.map;
@@ -28,7 +29,7 @@ public interface CountOps extends Operand {
   }
 
   private static Tensor count(String op, Node x, Tensor weights, int size, boolean binary) {
-    Check.type(op, "x", x, DType.INT32);
+    Check.int32(op, "x", x);
     Check.that(
         x.rank() == 1 || x.rank() == 2,
         op,
@@ -41,11 +42,11 @@ public interface CountOps extends Operand {
     int last = x.rank() - 1;
     Node hit = equal(ShapeOps.expandDims(x, x.rank()), Graph.iota(size)); // [.., n, size]
     if (binary) {
-      return Tensor.wrap(op, cast(ReduceOps.any(hit, new int[] {last}, false), DType.FLOAT32));
+      return Tensor.wrap(op, floats(ReduceOps.any(hit, new int[] {last}, false)));
     }
     Node each =
         w == null
-            ? cast(hit, DType.FLOAT32)
+            ? floats(hit)
             : CompareOps.where(hit, ShapeOps.expandDims(w, x.rank()), ArithmeticOps.like(w, 0));
     return Tensor.wrap(op, ReduceOps.sum(each, last, false));
   }
@@ -68,7 +69,7 @@ public interface CountOps extends Operand {
     Check.that(classes > 0, op, "numClasses must be a positive integer, but got " + classes);
     Node row = equal(cast(ShapeOps.expandDims(l, 0), DType.INT32), column(classes));
     Node col = equal(cast(ShapeOps.expandDims(p, 0), DType.INT32), column(classes));
-    Node counts = MatrixOps.matMul(cast(row, DType.FLOAT32), cast(col, DType.FLOAT32), false, true);
+    Node counts = MatrixOps.matMul(floats(row), floats(col), false, true);
     return Tensor.wrap(op, cast(counts, DType.INT32));
   }
 
@@ -121,20 +122,14 @@ public interface CountOps extends Operand {
     t.op(
             "bincount",
             "x: Tensor<int32>, weights: Tensor = null, size: int",
-            x ->
-                count(
-                    "bincount",
-                    x.tensor(0).node(),
-                    x.has(1) ? x.tensor(1) : null,
-                    x.integer(2),
-                    false))
+            x -> count("bincount", x.tensor(0).node(), x.optional(1), x.integer(2), false))
         .doc("How often each number below `size` occurs, or the sums of its weights.")
         .functionOnly()
         .domain("[6]i 0..5; [6] -2..2; 5 | [4]i 0..3; [4] -1..1; 3");
     t.op(
             "denseBincount",
             "x: Tensor<int32>, weights: Tensor = null, size: int, binaryOutput: bool = false",
-            x -> x.tensor(0).denseBincount(x.has(1) ? x.tensor(1) : null, x.integer(2), x.flag(3)))
+            x -> x.tensor(0).denseBincount(x.optional(1), x.integer(2), x.flag(3)))
         .functionOnly()
         .domain("[6]i 0..5; [6] -2..2; 5 | [2,6]i 0..5; [2,6] -2..2; 6 | [2,3]i 0..3; _; 4; true");
     t.op(

@@ -1,6 +1,7 @@
 package dev.kinglet.api.ops;
 
 import static dev.kinglet.api.ops.ArithmeticOps.add;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
 import static dev.kinglet.graph.Graph.cast;
 
@@ -53,7 +54,7 @@ public interface CreationOps extends Operand {
 
   /** The identity matrix of size n; float32. */
   static Tensor eye(int n) {
-    return eye(n, n, Shapes.SCALAR, DType.FLOAT32);
+    return eye(n, n, new int[0], DType.FLOAT32);
   }
 
   /** {@code start, start + step, ...} up to, not including, stop; counts down when stop is less. */
@@ -70,14 +71,14 @@ public interface CreationOps extends Operand {
     if (dtype == DType.INT32 && start == (int) start && by == (int) by) {
       return Tensor.wrap("range", affine(i, (int) start, (int) by));
     }
-    return Tensor.wrap("range", cast(affine(cast(i, DType.FLOAT32), start, by), dtype));
+    return Tensor.wrap("range", cast(affine(floats(i), start, by), dtype));
   }
 
   /** {@code count} numbers, evenly spaced from start to stop, both included; float32. */
   static Tensor linspace(double start, double stop, int count) {
     Check.that(count > 0, "linspace", "the number of values should be positive, got " + count);
     double step = count == 1 ? 0 : (stop - start) / (count - 1);
-    return Tensor.wrap("linspace", affine(cast(Graph.iota(count), DType.FLOAT32), start, step));
+    return Tensor.wrap("linspace", affine(floats(Graph.iota(count)), start, step));
   }
 
   private static Node affine(Node i, double start, double step) {
@@ -128,7 +129,7 @@ public interface CreationOps extends Operand {
 
   /** See {@link #oneHot(int, double, double, DType)}. */
   static Node oneHot(Node indices, int depth, double on, double off, DType dtype) {
-    Node i = Check.type("oneHot", "indices", indices, DType.INT32);
+    Node i = Check.int32("oneHot", "indices", indices);
     Node hit = CompareOps.equal(ShapeOps.expandDims(i, i.rank()), Graph.iota(depth));
     Node y =
         on == 1 && off == 0

@@ -1,6 +1,7 @@
 package dev.kinglet.api.ops;
 
 import static dev.kinglet.api.ops.ArithmeticOps.add;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 import static dev.kinglet.api.ops.ArithmeticOps.like;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
 import static dev.kinglet.api.ops.ArithmeticOps.number;
@@ -38,7 +39,7 @@ public interface ImageOps extends Operand {
   private static Node linear(Node x, int axis, int out, Grid grid) {
     int in = x.shape[axis];
     double ratio = grid.ratio(in, out);
-    Node i = cast(Graph.iota(out), DType.FLOAT32);
+    Node i = floats(Graph.iota(out));
     Node at = mul(i, ratio);
     if (grid.halfPixel) {
       at = Graph.map(ScalarOp.MAXIMUM, add(at, 0.5 * ratio - 0.5), number(0));
@@ -47,7 +48,7 @@ public interface ImageOps extends Operand {
     Node high = Graph.map(ScalarOp.MINIMUM, add(low, 1), number(in - 1));
     Node a = take(x, axis, low);
     Node b = take(x, axis, high);
-    return add(a, mul(sub(b, a), along(sub(at, low), axis, a.shape)));
+    return add(a, mul(sub(b, a), ShapeOps.along(sub(at, low), axis, a.shape)));
   }
 
   /** Resizes one axis, each value that of the nearest one; whole numbers throughout, so exact. */
@@ -71,15 +72,14 @@ public interface ImageOps extends Operand {
   private static Node take(Node x, int axis, Node index) {
     int[] shape = x.shape.clone();
     shape[axis] = index.shape[0];
-    return Graph.gather(x, axis, along(cast(index, DType.INT32), axis, shape));
+    return Graph.gather(x, axis, ShapeOps.along(cast(index, DType.INT32), axis, shape));
   }
 
-  /** A vector spread over a shape, varying along one axis. */
-  private static Node along(Node vector, int axis, int[] shape) {
-    int[] s = new int[shape.length];
-    java.util.Arrays.fill(s, 1);
-    s[axis] = vector.shape[0];
-    return Graph.expand(Graph.reshape(vector, s), shape);
+  private static void checkSize(String op, String arg, int[] size) {
+    Check.that(
+        size != null && size.length == 2 && size[0] >= 1 && size[1] >= 1,
+        op,
+        arg + " must be [height, width], both at least 1");
   }
 
   private static Tensor resize(String op, Node x, int[] size, Grid grid, boolean mix) {
@@ -89,9 +89,7 @@ public interface ImageOps extends Operand {
           "images must be [height, width, channels] or a batch of those, got shape "
               + Shapes.str(x.shape));
     }
-    if (size == null || size.length != 2 || size[0] < 1 || size[1] < 1) {
-      throw KingletException.value(op, "size must be [height, width], both at least 1");
-    }
+    checkSize(op, "size", size);
     int h = x.rank() - 3;
     if (x.shape[h] == 0 || x.shape[h + 1] == 0) {
       throw KingletException.shape(op, "images are empty: " + Shapes.str(x.shape));
@@ -100,7 +98,7 @@ public interface ImageOps extends Operand {
         !(grid.alignCorners && grid.halfPixel),
         op,
         "alignCorners and halfPixelCenters cannot both be true");
-    Node y = mix ? cast(x, DType.FLOAT32) : x;
+    Node y = mix ? floats(x) : x;
     for (int i = 0; i < 2; i++) {
       if (y.shape[h + i] != size[i]) {
         y = mix ? linear(y, h + i, size[i], grid) : nearest(y, h + i, size[i], grid);
@@ -159,7 +157,7 @@ public interface ImageOps extends Operand {
   /** Colours [.., 3] weighted as eyes see them: float32 [.., 1]. */
   static Node grey(Node x) {
     double[] weights = {0.2989, 0.5870, 0.1140};
-    Node f = cast(x, DType.FLOAT32);
+    Node f = floats(x);
     Node y = null;
     for (int c = 0; c < 3; c++) {
       Node part = mul(Graph.slice(f, x.rank() - 1, c, 1), weights[c]);
@@ -180,7 +178,7 @@ public interface ImageOps extends Operand {
   default Tensor cropAndResize(
       Tensor boxes, Tensor boxInd, int[] size, boolean bilinear, double outside) {
     String op = "cropAndResize";
-    Node x = cast(node(), DType.FLOAT32);
+    Node x = floats(node());
     Node b = boxes.node();
     Check.rank(op, "image", x, 4);
     Check.rank(op, "boxes", b, 2);
@@ -194,10 +192,7 @@ public interface ImageOps extends Operand {
               + " and "
               + Shapes.str(boxInd.node().shape));
     }
-    Check.that(
-        size != null && size.length == 2 && size[0] >= 1 && size[1] >= 1,
-        op,
-        "cropSize must be [height, width], both at least 1");
+    checkSize(op, "cropSize", size);
     int h = x.shape[1];
     int w = x.shape[2];
     Node rows = Graph.reshape(x, x.shape[0] * h * w, x.shape[3]);
@@ -240,7 +235,7 @@ public interface ImageOps extends Operand {
     if (out == 1) {
       return mul(add(from, to), 0.5 * (in - 1));
     }
-    Node i = cast(Graph.iota(out), DType.FLOAT32);
+    Node i = floats(Graph.iota(out));
     return add(mul(from, in - 1.0), mul(mul(sub(to, from), (in - 1.0) / (out - 1)), i));
   }
 

@@ -63,7 +63,7 @@ public interface IndexOps extends Operand {
   }
 
   private static Node checkIndices(String op, Node indices, int limit, int[] shape) {
-    Check.type(op, "indices", indices, DType.INT32);
+    Check.int32(op, "indices", indices);
     if (indices.buffer != null && indices.buffer.host instanceof int[] known) {
       for (int i : known) {
         if (i < 0 || i >= limit) {
@@ -130,7 +130,7 @@ public interface IndexOps extends Operand {
   /** The slices that index tuples (last axis of {@code indices}) name in the first axes of this. */
   default Tensor gatherND(Tensor indices) {
     Node x = node();
-    Node i = Check.type("gatherND", "indices", indices.node(), DType.INT32);
+    Node i = Check.int32("gatherND", "indices", indices.node());
     int k = tuple("gatherND", i, x.rank());
     int rows = product(x.shape, 0, k);
     int inner = product(x.shape, k, x.rank());
@@ -188,7 +188,7 @@ public interface IndexOps extends Operand {
   /** Zeros of the given shape, with the updates added at the index tuples. */
   static Tensor scatterND(Tensor indices, Tensor updates, int... shape) {
     Check.shape("scatterND", shape);
-    Node i = tuples(Check.type("scatterND", "indices", indices.node(), DType.INT32));
+    Node i = tuples(Check.int32("scatterND", "indices", indices.node()));
     Node u = updates("scatterND", i, updates.node(), shape);
     int k = i.shape[i.rank() - 1];
     Node y = scatterRows(u, flatten(i, shape), product(shape, 0, k));
@@ -199,7 +199,7 @@ public interface IndexOps extends Operand {
   default Tensor tensorScatterUpdate(Tensor indices, Tensor updates) {
     String op = "tensorScatterUpdate";
     Check.type(op, "updates", updates.node(), node().dtype);
-    Node i = tuples(Check.type(op, "indices", indices.node(), DType.INT32));
+    Node i = tuples(Check.int32(op, "indices", indices.node()));
     Node u = updates(op, i, updates.node(), node().shape);
     return Tensor.wrap(op, update(node(), i, u));
   }
@@ -239,7 +239,7 @@ public interface IndexOps extends Operand {
   /** {@code out[.., i, ..] = this[.., indices[.., i, ..], ..]} along one axis. */
   default Tensor takeAlongAxis(Tensor indices, int axis) {
     Node x = node();
-    Node i = Check.type("takeAlongAxis", "indices", indices.node(), DType.INT32);
+    Node i = Check.int32("takeAlongAxis", "indices", indices.node());
     int a = Shapes.axis("takeAlongAxis", axis, x.rank());
     int[] fit = i.shape.clone();
     if (fit.length == x.rank()) {
@@ -262,7 +262,7 @@ public interface IndexOps extends Operand {
   default Tensor unsortedSegmentSum(Tensor segmentIds, int count) {
     String op = "unsortedSegmentSum";
     Node x = node();
-    Node i = Check.type(op, "segmentIds", segmentIds.node(), DType.INT32);
+    Node i = Check.int32(op, "segmentIds", segmentIds.node());
     Check.minRank(op, "x", x, 1);
     Check.rank(op, "segmentIds", i, 1);
     if (i.size() != x.shape[0]) {

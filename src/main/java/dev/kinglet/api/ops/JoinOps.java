@@ -169,10 +169,8 @@ public interface JoinOps extends Operand {
     }
     Tensor[] out = new Tensor[n];
     for (int i = 0; i < n; i++) {
-      int[] s = new int[n];
-      java.util.Arrays.fill(s, 1);
-      s[place(i, n, xy)] = vectors[i].node().size();
-      out[i] = Tensor.wrap("meshgrid", Graph.expand(Graph.reshape(vectors[i].node(), s), shape));
+      Node along = ShapeOps.along(vectors[i].node(), place(i, n, xy), shape);
+      out[i] = Tensor.wrap("meshgrid", along);
     }
     return out;
   }

@@ -1,12 +1,12 @@
 package dev.kinglet.api.ops;
 
 import static dev.kinglet.api.ops.ArithmeticOps.div;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
 import static dev.kinglet.api.ops.ArithmeticOps.number;
 import static dev.kinglet.api.ops.ArithmeticOps.sub;
 import static dev.kinglet.api.ops.MatrixOps.matMul;
 import static dev.kinglet.api.ops.ReduceOps.sum;
-import static dev.kinglet.graph.Graph.cast;
 
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
@@ -32,7 +32,7 @@ public interface LinalgOps extends Operand {
         "Number of vectors (" + n + ") exceeds number of dimensions (" + d + ")");
     Node[] rows = new Node[n];
     for (int i = 0; i < n; i++) {
-      Node v = Graph.slice(cast(x, DType.FLOAT32), 0, i, 1);
+      Node v = Graph.slice(floats(x), 0, i, 1);
       for (int j = 0; j < i; j++) {
         v = sub(v, mul(sum(mul(rows[j], v), 1, true), rows[j]));
       }
@@ -60,7 +60,7 @@ public interface LinalgOps extends Operand {
    * @param full whether Q is [.., m, m], not [.., m, min(m, n)]
    */
   default Tensor[] qr(boolean full) {
-    Node x = cast(node(), DType.FLOAT32);
+    Node x = floats(node());
     Check.that(
         x.rank() >= 2, "qr", "requires input tensor to have a rank >= 2, but got rank " + x.rank());
     int rank = x.rank();
@@ -70,8 +70,7 @@ public interface LinalgOps extends Operand {
     int batch = Shapes.size(outer);
     Node flat = Graph.reshape(x, batch, m, n);
     int k = full ? m : Math.min(m, n);
-    Node q =
-        Graph.expand(cast(CompareOps.equal(column(m), Graph.iota(m)), DType.FLOAT32), batch, m, m);
+    Node q = Graph.expand(floats(CompareOps.equal(column(m), Graph.iota(m))), batch, m, m);
     Node r = flat;
     for (int j = 0; j < Math.min(m, n); j++) {
       // the reflection that turns the rest of column j into a multiple of the first unit vector
@@ -137,7 +136,7 @@ public interface LinalgOps extends Operand {
       int end = comma < 0 ? left.length() : comma;
       String part = left.substring(from, end).trim();
       from = end + 1;
-      Node x = cast(operands[i].node(), DType.FLOAT32);
+      Node x = floats(operands[i].node());
       if (part.length() != x.rank()) {
         throw KingletException.shape(
             "einsum",

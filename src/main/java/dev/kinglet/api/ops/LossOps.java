@@ -2,6 +2,7 @@ package dev.kinglet.api.ops;
 
 import static dev.kinglet.api.ops.ArithmeticOps.add;
 import static dev.kinglet.api.ops.ArithmeticOps.div;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
 import static dev.kinglet.api.ops.ArithmeticOps.number;
 import static dev.kinglet.api.ops.ArithmeticOps.sub;
@@ -13,12 +14,10 @@ import static dev.kinglet.api.ops.UnaryOps.abs;
 import static dev.kinglet.api.ops.UnaryOps.log;
 import static dev.kinglet.api.ops.UnaryOps.neg;
 import static dev.kinglet.api.ops.UnaryOps.square;
-import static dev.kinglet.graph.Graph.cast;
 import static dev.kinglet.graph.Graph.map;
 
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
-import dev.kinglet.core.DType;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
@@ -45,7 +44,7 @@ public interface LossOps {
 
   /** Weighted and reduced losses. */
   static Node weighted(Node losses, Node weights, Reduction reduction) {
-    Node w = weights == null ? null : cast(weights, DType.FLOAT32);
+    Node w = weights == null ? null : floats(weights);
     Node each = w == null ? losses : mul(losses, w);
     switch (reduction) {
       case NONE:
@@ -65,7 +64,7 @@ public interface LossOps {
         }
         Node all = Graph.expand(w, Shapes.broadcast("loss", w.shape, losses.shape));
         Node used = map(ScalarOp.NOT_EQUAL, all, number(0));
-        return div(sum(each, null, false), cast(sum(used, null, false), DType.FLOAT32));
+        return div(sum(each, null, false), floats(sum(used, null, false)));
     }
   }
 
@@ -102,8 +101,8 @@ public interface LossOps {
 
   private static Tensor loss(
       String op, Tensor labels, Tensor predictions, Tensor weights, Reduction r, Each f) {
-    Node l = cast(labels.node(), DType.FLOAT32);
-    Node p = cast(predictions.node(), DType.FLOAT32);
+    Node l = floats(labels.node());
+    Node p = floats(predictions.node());
     Check.matching("Error in " + op + ": ", l, p);
     return Tensor.wrap(op, weighted(f.of(l, p), weights == null ? null : weights.node(), r));
   }
@@ -114,17 +113,59 @@ public interface LossOps {
     Node of(Node labels, Node predictions);
   }
 
+  private static Each squared() {
+    return (l, p) -> map(ScalarOp.SQUARED_DIFFERENCE, l, p);
+  }
+
+  private static Each absolute() {
+    return (l, p) -> abs(sub(l, p));
+  }
+
+  private static Each cosine(int axis) {
+    return (l, p) ->
+        sub(number(1), sum(mul(l, p), Shapes.axis("cosineDistance", axis, l.rank()), true));
+  }
+
+  private static Each hinge() {
+    return (l, p) -> ActivationOps.relu(sub(number(1), mul(sub(mul(l, 2), number(1)), p)));
+  }
+
+  private static Each huber(double delta) {
+    return (l, p) -> {
+      Node e = abs(sub(p, l));
+      Node q = map(ScalarOp.MINIMUM, e, number(delta));
+      return add(mul(square(q), 0.5), mul(sub(e, q), delta));
+    };
+  }
+
+  private static Each logarithmic(double epsilon) {
+    return (l, p) ->
+        neg(
+            add(
+                mul(l, log(add(p, epsilon))),
+                mul(sub(number(1), l), log(add(sub(number(1), p), epsilon)))));
+  }
+
+  private static Each sigmoid(double labelSmoothing) {
+    return (l, x) -> sigmoidCrossEntropy(smooth(l, labelSmoothing, 0.5), x);
+  }
+
+  private static Each softmaxed(double labelSmoothing) {
+    return (l, x) -> {
+      Check.minRank("softmaxCrossEntropy", "logits", x, 1);
+      return softmaxCrossEntropy(smooth(l, labelSmoothing, 1.0 / l.shape[l.rank() - 1]), x);
+    };
+  }
+
+  private static Node smooth(Node labels, double by, double toward) {
+    return by == 0 ? labels : add(mul(labels, 1 - by), toward * by);
+  }
+
   // ---- on tensors -----------------------------------------------------------------------------
 
   /** {@code (labels - predictions)²}. */
   static Tensor meanSquaredError(Tensor labels, Tensor predictions, Tensor weights, Reduction r) {
-    return loss(
-        "meanSquaredError",
-        labels,
-        predictions,
-        weights,
-        r,
-        (l, p) -> map(ScalarOp.SQUARED_DIFFERENCE, l, p));
+    return loss("meanSquaredError", labels, predictions, weights, r, squared());
   }
 
   /** {@link #meanSquaredError(Tensor, Tensor, Tensor, Reduction)}, the mean over all elements. */
@@ -134,91 +175,42 @@ public interface LossOps {
 
   /** {@code |labels - predictions|}. */
   static Tensor absoluteDifference(Tensor labels, Tensor predictions, Tensor weights, Reduction r) {
-    return loss("absoluteDifference", labels, predictions, weights, r, (l, p) -> abs(sub(l, p)));
+    return loss("absoluteDifference", labels, predictions, weights, r, absolute());
   }
 
   /** {@code 1 - Σ labels * predictions} along {@code axis} (of size 1 in the result). */
   static Tensor cosineDistance(
       Tensor labels, Tensor predictions, int axis, Tensor weights, Reduction r) {
-    int a = Shapes.axis("cosineDistance", axis, labels.rank());
-    return loss(
-        "cosineDistance",
-        labels,
-        predictions,
-        weights,
-        r,
-        (l, p) -> sub(number(1), sum(mul(l, p), a, true)));
+    return loss("cosineDistance", labels, predictions, weights, r, cosine(axis));
   }
 
   /** {@code max(0, 1 - (2 * labels - 1) * predictions)} for labels 0 and 1. */
   static Tensor hingeLoss(Tensor labels, Tensor predictions, Tensor weights, Reduction r) {
-    return loss(
-        "hingeLoss",
-        labels,
-        predictions,
-        weights,
-        r,
-        (l, p) -> ActivationOps.relu(sub(number(1), mul(sub(mul(l, number(2)), number(1)), p))));
+    return loss("hingeLoss", labels, predictions, weights, r, hinge());
   }
 
   /** Quadratic up to {@code delta}, linear beyond. */
   static Tensor huberLoss(
       Tensor labels, Tensor predictions, Tensor weights, double delta, Reduction r) {
-    return loss(
-        "huberLoss",
-        labels,
-        predictions,
-        weights,
-        r,
-        (l, p) -> {
-          Node e = abs(sub(p, l));
-          Node q = map(ScalarOp.MINIMUM, e, number(delta));
-          return add(mul(square(q), number(0.5)), mul(sub(e, q), number(delta)));
-        });
+    return loss("huberLoss", labels, predictions, weights, r, huber(delta));
   }
 
   /** {@code -labels * log(p + ε) - (1 - labels) * log(1 - p + ε)}. */
   static Tensor logLoss(
       Tensor labels, Tensor predictions, Tensor weights, double epsilon, Reduction r) {
-    return loss(
-        "logLoss",
-        labels,
-        predictions,
-        weights,
-        r,
-        (l, p) ->
-            neg(
-                add(
-                    mul(l, log(add(p, number(epsilon)))),
-                    mul(sub(number(1), l), log(add(sub(number(1), p), number(epsilon)))))));
+    return loss("logLoss", labels, predictions, weights, r, logarithmic(epsilon));
   }
 
   /** The cross-entropy of independent classes, from logits. */
   static Tensor sigmoidCrossEntropy(
       Tensor labels, Tensor logits, Tensor weights, double labelSmoothing, Reduction r) {
-    return loss(
-        "sigmoidCrossEntropy",
-        labels,
-        logits,
-        weights,
-        r,
-        (l, x) -> sigmoidCrossEntropy(labelSmoothing == 0 ? l : smooth(l, labelSmoothing, 0.5), x));
+    return loss("sigmoidCrossEntropy", labels, logits, weights, r, sigmoid(labelSmoothing));
   }
 
   /** The cross-entropy of exclusive classes along the last axis, from logits. */
   static Tensor softmaxCrossEntropy(
       Tensor labels, Tensor logits, Tensor weights, double labelSmoothing, Reduction r) {
-    Check.minRank("softmaxCrossEntropy", "logits", logits.node(), 1);
-    return loss(
-        "softmaxCrossEntropy",
-        labels,
-        logits,
-        weights,
-        r,
-        (l, x) ->
-            softmaxCrossEntropy(
-                labelSmoothing == 0 ? l : smooth(l, labelSmoothing, 1.0 / l.shape[l.rank() - 1]),
-                x));
+    return loss("softmaxCrossEntropy", labels, logits, weights, r, softmaxed(labelSmoothing));
   }
 
   /**
@@ -228,15 +220,7 @@ public interface LossOps {
     return softmaxCrossEntropy(labels, logits, null, 0, Reduction.SUM_BY_NONZERO_WEIGHTS);
   }
 
-  private static Node smooth(Node labels, double by, double toward) {
-    return add(mul(labels, number(1 - by)), number(toward * by));
-  }
-
   // ---- the table ------------------------------------------------------------------------------
-
-  private static Tensor weights(OpTable.Args x, int i) {
-    return x.has(i) ? x.tensor(i) : null;
-  }
 
   private static Reduction reduction(OpTable.Args x, int i) {
     int r = x.integer(i);
@@ -244,82 +228,52 @@ public interface LossOps {
     return Reduction.values()[r];
   }
 
-  private static OpTable.Row row(
-      OpTable t, String name, String before, String after, OpTable.Body b) {
+  /** What makes the loss of the arguments. */
+  interface Of {
+    /** That loss. */
+    Each of(OpTable.Args x);
+  }
+
+  private static OpTable.Row row(OpTable t, String name, String before, String after, Of f) {
+    int w = before.contains("axis") ? 3 : 2;
+    int r = after.isEmpty() ? w + 1 : w + 2;
     return t.op(
             "losses." + name,
             before + ", weights: Tensor = null" + after + ", reduction: int = 3",
-            b)
+            x -> loss(name, x.tensor(0), x.tensor(1), x.optional(w), reduction(x, r), f.of(x)))
         .functionOnly();
   }
 
   /** The rows of this family. */
   static void rows(OpTable t) {
     String two = "labels: Tensor, predictions: Tensor";
+    String smoothing = ", labelSmoothing: number = 0";
     String domain =
         "[2,3] -2..2; [2,3] -2..2 | [2,3] -2..2; [2,3] -2..2; [2,1] 0.2..1"
             + " | [2,3] -2..2; [2,3] -2..2; [2,3] 0.2..1; 1 | [4] -2..2; [4] -2..2; _; 0";
-    row(
-            t,
-            "meanSquaredError",
-            two,
-            "",
-            x -> meanSquaredError(x.tensor(0), x.tensor(1), weights(x, 2), reduction(x, 3)))
-        .domain(domain);
-    row(
-            t,
-            "absoluteDifference",
-            two,
-            "",
-            x -> absoluteDifference(x.tensor(0), x.tensor(1), weights(x, 2), reduction(x, 3)))
-        .domain(domain);
-    row(
-            t,
-            "hingeLoss",
-            two,
-            "",
-            x -> hingeLoss(x.tensor(0), x.tensor(1), weights(x, 2), reduction(x, 3)))
+    row(t, "meanSquaredError", two, "", x -> squared()).domain(domain);
+    row(t, "absoluteDifference", two, "", x -> absolute()).domain(domain);
+    row(t, "hingeLoss", two, "", x -> hinge())
         .domain("[2,3] 0..1; [2,3] -0.4..0.4 | [3] 0..1; [3] -2..2; [] 0.5..1; 2");
-    row(
-            t,
-            "cosineDistance",
-            two + ", axis: int",
-            "",
-            x ->
-                cosineDistance(
-                    x.tensor(0), x.tensor(1), x.integer(2), weights(x, 3), reduction(x, 4)))
+    row(t, "cosineDistance", two + ", axis: int", "", x -> cosine(x.integer(2)))
         .domain("[2,3] -1..1; [2,3] -1..1; 1 | [2,3] -1..1; [2,3] -1..1; 0; [1,3] 0.2..1");
-    row(
-            t,
-            "huberLoss",
-            two,
-            ", delta: number = 1",
-            x -> huberLoss(x.tensor(0), x.tensor(1), weights(x, 2), x.number(3), reduction(x, 4)))
+    row(t, "huberLoss", two, ", delta: number = 1", x -> huber(x.number(3)))
         .domain("[2,3] -2..2; [2,3] -2..2 | [3] -2..2; [3] -2..2; [3] 0.1..1; 0.5; 2");
-    row(
-            t,
-            "logLoss",
-            two,
-            ", epsilon: number = 1e-7",
-            x -> logLoss(x.tensor(0), x.tensor(1), weights(x, 2), x.number(3), reduction(x, 4)))
+    row(t, "logLoss", two, ", epsilon: number = 1e-7", x -> logarithmic(x.number(3)))
         .domain("[2,3] 0..1; [2,3] 0.2..0.8 | [3] 0..1; [3] 0.2..0.8; [3] 0.1..1; 0.1; 1");
     row(
             t,
             "sigmoidCrossEntropy",
             "multiClassLabels: Tensor, logits: Tensor",
-            ", labelSmoothing: number = 0",
-            x ->
-                sigmoidCrossEntropy(
-                    x.tensor(0), x.tensor(1), weights(x, 2), x.number(3), reduction(x, 4)))
+            smoothing,
+            x -> sigmoid(x.number(3)))
         .domain("[2,3] 0..1; [2,3] -2..2 | [2,3] 0..1; [2,3] -2..2; [2,1] 0.1..1; 0.1");
     row(
             t,
             "softmaxCrossEntropy",
             "onehotLabels: Tensor, logits: Tensor",
-            ", labelSmoothing: number = 0",
-            x ->
-                softmaxCrossEntropy(
-                    x.tensor(0), x.tensor(1), weights(x, 2), x.number(3), reduction(x, 4)))
+            smoothing,
+            x -> softmaxed(x.number(3)))
         .domain(
             "[2,3] 0..1; [2,3] -2..2 | [2,3] 0..1; [2,3] -2..2; [2] 0.1..1; 0.1; 1"
                 + " | [2,4] 0..1; [2,4] -2..2; _; 0; 0");
@@ -331,7 +285,7 @@ public interface LossOps {
               return Check.out(
                   "computeWeightedLoss",
                   x.tensor(0),
-                  weighted(cast(x.tensor(0).node(), DType.FLOAT32), w, reduction(x, 2)));
+                  weighted(floats(x.tensor(0).node()), w, reduction(x, 2)));
             })
         .doc("Losses of the elements, weighted and folded as `reduction` says.")
         .functionOnly()

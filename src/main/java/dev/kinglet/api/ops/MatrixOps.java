@@ -1,6 +1,6 @@
 package dev.kinglet.api.ops;
 
-import static dev.kinglet.graph.Graph.cast;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
@@ -46,8 +46,8 @@ public interface MatrixOps extends Operand {
     int[] sizes = Shapes.concat(batch, a.shape[aRow], b.shape[bCol], a.shape[aInner]);
     int[] inA = new int[nb + 3];
     int[] inB = new int[nb + 3];
-    Node x = operand(cast(a, DType.FLOAT32), batch, inA);
-    Node y = operand(cast(b, DType.FLOAT32), batch, inB);
+    Node x = operand(floats(a), batch, inA);
+    Node y = operand(floats(b), batch, inB);
     inA[nb] = aRow - ra + x.rank();
     inA[nb + 1] = -1;
     inA[nb + 2] = aInner - ra + x.rank();
@@ -163,7 +163,7 @@ public interface MatrixOps extends Operand {
     int rows = x.rank() == 1 ? 1 : x.shape[0];
     int cols = y.rank() == 1 ? 1 : y.shape[1];
     Node p = matMul(Graph.reshape(x, rows, k), Graph.reshape(y, k, cols));
-    int[] shape = x.rank() == 1 ? Shapes.SCALAR : new int[] {rows};
+    int[] shape = x.rank() == 1 ? new int[0] : new int[] {rows};
     return Tensor.wrap("dot", Graph.reshape(p, y.rank() == 1 ? shape : Shapes.concat(shape, cols)));
   }
 

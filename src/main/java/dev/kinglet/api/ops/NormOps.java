@@ -2,6 +2,7 @@ package dev.kinglet.api.ops;
 
 import static dev.kinglet.api.ops.ArithmeticOps.add;
 import static dev.kinglet.api.ops.ArithmeticOps.div;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
 import static dev.kinglet.api.ops.ArithmeticOps.number;
 import static dev.kinglet.api.ops.ArithmeticOps.pow;
@@ -12,12 +13,10 @@ import static dev.kinglet.api.ops.ReduceOps.sum;
 import static dev.kinglet.api.ops.UnaryOps.exp;
 import static dev.kinglet.api.ops.UnaryOps.log;
 import static dev.kinglet.api.ops.UnaryOps.square;
-import static dev.kinglet.graph.Graph.cast;
 import static dev.kinglet.graph.Graph.map;
 
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
-import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
@@ -31,7 +30,7 @@ public interface NormOps extends Operand {
 
   /** {@code exp(x) / sum(exp(x))} along one axis, shifted so that nothing overflows. */
   static Node softmax(Node x, int axis) {
-    Node f = cast(x, DType.FLOAT32);
+    Node f = floats(x);
     int a = Shapes.axis("softmax", axis, x.rank());
     Node e = exp(sub(f, max(f, a, true)));
     return Graph.custom(
@@ -45,7 +44,7 @@ public interface NormOps extends Operand {
 
   /** {@code log(softmax(x))} along one axis. */
   static Node logSoftmax(Node x, int axis) {
-    Node f = cast(x, DType.FLOAT32);
+    Node f = floats(x);
     int a = Shapes.axis("logSoftmax", axis, x.rank());
     Node d = sub(f, max(f, a, true));
     return Graph.custom(
@@ -156,10 +155,6 @@ public interface NormOps extends Operand {
 
   // ---- the table ------------------------------------------------------------------------------
 
-  private static Tensor optional(OpTable.Args x, int i) {
-    return x.has(i) ? x.tensor(i) : null;
-  }
-
   /** The rows of this family. */
   static void rows(OpTable t) {
     t.op(
@@ -177,8 +172,7 @@ public interface NormOps extends Operand {
                 + " scale: Tensor = null, varianceEpsilon: number = 0.001",
             x ->
                 x.tensor(0)
-                    .batchNorm(
-                        x.tensor(1), x.tensor(2), optional(x, 3), optional(x, 4), x.number(5)))
+                    .batchNorm(x.tensor(1), x.tensor(2), x.optional(3), x.optional(4), x.number(5)))
         .onnx("BatchNormalization")
         .domain(
             "[2,2,3] -2..2; [3] -1..1; [3] 0.2..2; [3] -1..1; [3] -1..1; 0.01 | [2,3] -2..2; [3]"
@@ -186,7 +180,7 @@ public interface NormOps extends Operand {
     t.op(
             "layerNorm",
             "x: Tensor, gamma: Tensor = null, beta: Tensor = null, epsilon: number = 1e-5",
-            x -> x.tensor(0).layerNorm(optional(x, 1), optional(x, 2), x.number(3)))
+            x -> x.tensor(0).layerNorm(x.optional(1), x.optional(2), x.number(3)))
         .onnx("LayerNormalization")
         .domain("[2,4] -2..2; [4] -1..1; [4] -1..1 | [2,3,4] -2..2; [3,4] -1..1 | [3,5] -2..2");
     t.op(

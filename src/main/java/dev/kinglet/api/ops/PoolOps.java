@@ -2,6 +2,7 @@ package dev.kinglet.api.ops;
 
 import static dev.kinglet.api.ops.ArithmeticOps.add;
 import static dev.kinglet.api.ops.ArithmeticOps.div;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 import static dev.kinglet.api.ops.ArithmeticOps.like;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
 import static dev.kinglet.api.ops.ArithmeticOps.number;
@@ -70,7 +71,7 @@ public interface PoolOps extends Operand {
 
   /** The mean of the real elements of each window. */
   static Node avgPool(Node x, Windows w) {
-    Node windows = w.read(w.pad(cast(x, DType.FLOAT32)));
+    Node windows = w.read(w.pad(floats(x)));
     Node sum = Graph.reduce(Fold.SUM, windows, w.elements(windows));
     return div(sum, w.count());
   }
@@ -85,20 +86,7 @@ public interface PoolOps extends Operand {
       Padding pad,
       int[] dilations,
       String rounding) {
-    boolean single = x.rank() == n + 1;
-    Node in = single ? ShapeOps.expandDims(x, 0) : x;
-    if (in.rank() != n + 2) {
-      throw KingletException.shape(
-          op,
-          "x must have rank "
-              + (n + 2)
-              + " (batch, "
-              + n
-              + " spatial, channels) or "
-              + (n + 1)
-              + ", got shape "
-              + Shapes.str(x.shape));
-    }
+    Node in = ConvOps.batched(op, x, n);
     Windows w =
         Windows.of(
             op,
@@ -109,7 +97,7 @@ public interface PoolOps extends Operand {
             dilations,
             rounding);
     Node y = largest ? maxPool(in, w) : cast(avgPool(in, w), x.dtype);
-    return Tensor.wrap(op, single ? Graph.reshape(y, Arrays.copyOfRange(y.shape, 1, n + 2)) : y);
+    return Tensor.wrap(op, ConvOps.like(x, y));
   }
 
   /** The largest sum of each window and {@code filter}, [height, width, channels]. */
@@ -139,10 +127,8 @@ public interface PoolOps extends Operand {
    */
   default Tensor dilation2d(Tensor filter, int[] strides, Padding padding, int[] dilations) {
     String op = "dilation2d";
-    boolean single = node().rank() == 3;
-    Node x = cast(single ? ShapeOps.expandDims(node(), 0) : node(), DType.FLOAT32);
-    Node f = cast(filter.node(), DType.FLOAT32);
-    Check.rank(op, "x", x, 4);
+    Node x = floats(ConvOps.batched(op, node(), 2));
+    Node f = floats(filter.node());
     Check.rank(op, "filter", f, 3);
     if (f.shape[2] != x.shape[3]) {
       throw KingletException.shape(
@@ -162,8 +148,7 @@ public interface PoolOps extends Operand {
             padding,
             dilations,
             null);
-    Node y = dilation(x, f, w);
-    return Tensor.wrap(op, single ? Graph.reshape(y, Arrays.copyOfRange(y.shape, 1, 4)) : y);
+    return Tensor.wrap(op, ConvOps.like(node(), dilation(x, f, w)));
   }
 
   /** The largest of each window of [batch, H, W, C]. */

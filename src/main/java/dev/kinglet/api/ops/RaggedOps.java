@@ -1,5 +1,8 @@
 package dev.kinglet.api.ops;
 
+import static dev.kinglet.api.ops.ArithmeticOps.add;
+import static dev.kinglet.api.ops.ArithmeticOps.mul;
+
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
@@ -20,27 +23,6 @@ public final class RaggedOps {
 
   private static KingletException wrong(String message) {
     return KingletException.value(null, message);
-  }
-
-  /** Whole numbers one after another, of which there may be any number. */
-  private static final class Ints {
-    private int[] values = new int[16];
-    private int size;
-
-    void add(int v) {
-      if (size == values.length) {
-        values = Arrays.copyOf(values, 2 * size);
-      }
-      values[size++] = v;
-    }
-
-    int last() {
-      return values[size - 1];
-    }
-
-    int[] all() {
-      return Host.head(values, size);
-    }
   }
 
   // ---- gather -----------------------------------------------------------------------------------
@@ -169,23 +151,21 @@ public final class RaggedOps {
       }
       splits[i + 1] = splits[i] + (int) counts[i];
     }
-    int n = splits[rows];
-    boolean ints = starts.dtype() == DType.INT32;
-    int[] whole = new int[ints ? n : 0];
-    float[] real = new float[ints ? 0 : n];
-    for (int i = 0; i < rows; i++) {
-      for (int k = splits[i]; k < splits[i + 1]; k++) {
-        double value = at(v[0], three[0], i) + (k - splits[i]) * at(v[2], three[2], i);
-        if (ints) {
-          whole[k] = (int) value;
-        } else {
-          real[k] = (float) value;
-        }
-      }
+    int[] list = owners(splits);
+    int n = list.length;
+    int[] step = new int[n];
+    for (int i = 0; i < n; i++) {
+      step[i] = i - splits[list[i]];
     }
+    Node of = Host.ints(list, n);
+    Node steps = mul(each(deltas, rows, of), Graph.cast(Host.ints(step, n), deltas.dtype()));
     return new Ragged(
         new Tensor[] {Host.ints(op, splits, rows + 1)},
-        ints ? Host.ints(op, whole, n) : Tensor.wrap(op, Host.floats(real)));
+        Tensor.wrap(op, add(each(starts, rows, of), steps)));
+  }
+
+  private static Node each(Tensor x, int rows, Node list) {
+    return Graph.gather(Graph.expand(x.node(), rows), 0, list);
   }
 
   private static double at(double[] values, Tensor x, int i) {

@@ -1,6 +1,7 @@
 package dev.kinglet.api.ops;
 
 import static dev.kinglet.api.ops.ArithmeticOps.add;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 import static dev.kinglet.api.ops.ArithmeticOps.like;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
 import static dev.kinglet.api.ops.ArithmeticOps.number;
@@ -159,6 +160,13 @@ public interface RandomOps extends Operand {
     return Tensor.wrap("randomUniformInt", integers(shape, low, high, key));
   }
 
+  private static void check(String op, int[] shape, DType dtype) {
+    Check.shape(op, shape);
+    if (dtype == DType.BOOL) {
+      throw KingletException.dtype(op, "does not make bool tensors");
+    }
+  }
+
   /** Normal of mean 0 and standard deviation 1; float32. */
   static Tensor randomNormal(int... shape) {
     return randomNormal(shape, 0, 1, DType.FLOAT32);
@@ -171,10 +179,7 @@ public interface RandomOps extends Operand {
 
   private static Tensor randomNormal(
       int[] shape, double mean, double stdDev, DType dtype, int[] key) {
-    Check.shape("randomNormal", shape);
-    if (dtype == DType.BOOL) {
-      throw KingletException.dtype("randomNormal", "does not make bool tensors");
-    }
+    check("randomNormal", shape, dtype);
     return Tensor.wrap("randomNormal", whole(scaled(normal(shape, key), mean, stdDev), dtype));
   }
 
@@ -185,10 +190,7 @@ public interface RandomOps extends Operand {
 
   private static Tensor truncatedNormal(
       int[] shape, double mean, double stdDev, DType dtype, int[] key) {
-    Check.shape("truncatedNormal", shape);
-    if (dtype == DType.BOOL) {
-      throw KingletException.dtype("truncatedNormal", "does not make bool tensors");
-    }
+    check("truncatedNormal", shape, dtype);
     return Tensor.wrap(
         "truncatedNormal", whole(scaled(truncated(shape, key), mean, stdDev), dtype));
   }
@@ -205,11 +207,8 @@ public interface RandomOps extends Operand {
 
   private static Tensor randomGamma(
       int[] shape, double alpha, double beta, DType dtype, int[] key) {
-    Check.shape("randomGamma", shape);
+    check("randomGamma", shape, dtype);
     Check.that(alpha > 0 && beta > 0, "randomGamma", "alpha and beta must be positive");
-    if (dtype == DType.BOOL) {
-      throw KingletException.dtype("randomGamma", "does not make bool tensors");
-    }
     return Tensor.wrap("randomGamma", whole(mul(gamma(shape, alpha, key), 1 / beta), dtype));
   }
 
@@ -257,7 +256,7 @@ public interface RandomOps extends Operand {
     int classes = x.shape[x.rank() - 1];
     Check.that(classes >= 2, "multinomial", "needs at least two outcomes, got " + classes);
     int batch = x.rank() == 1 ? 1 : x.shape[0];
-    Node logits = Graph.reshape(normalized ? log(cast(x, DType.FLOAT32)) : x, batch, 1, classes);
+    Node logits = Graph.reshape(normalized ? log(floats(x)) : x, batch, 1, classes);
     // u in (0, 1): half a step off both ends
     Node u = add(uniform(new int[] {batch, count, classes}, key), 0.5 / (1 << 24));
     Node noisy = sub(logits, log(neg(log(u))));

@@ -75,11 +75,7 @@ final class RankedOps {
                 x ->
                     ranked(norm, x.tensor(0), rank)
                         .batchNorm(
-                            x.tensor(1),
-                            x.tensor(2),
-                            x.has(3) ? x.tensor(3) : null,
-                            x.has(4) ? x.tensor(4) : null,
-                            x.number(5)))
+                            x.tensor(1), x.tensor(2), x.optional(3), x.optional(4), x.number(5)))
             .known("batchNorm")
             .functionOnly()
             .domain(shape + " -2..2; [1] -1..1; [1] 0.3..2; [1] -1..1; [1] 0.5..1");

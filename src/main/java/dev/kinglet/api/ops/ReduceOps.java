@@ -1,6 +1,7 @@
 package dev.kinglet.api.ops;
 
 import static dev.kinglet.api.ops.ArithmeticOps.div;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 import static dev.kinglet.api.ops.ArithmeticOps.number;
 import static dev.kinglet.api.ops.CompareOps.equal;
 import static dev.kinglet.api.ops.CompareOps.where;
@@ -56,7 +57,7 @@ public interface ReduceOps extends Operand {
     for (int a : Shapes.axes("mean", axis, x.rank())) {
       n *= x.shape[a];
     }
-    return div(sum(cast(x, DType.FLOAT32), axis, keepDims), number(n));
+    return div(sum(floats(x), axis, keepDims), number(n));
   }
 
   /** The largest. */

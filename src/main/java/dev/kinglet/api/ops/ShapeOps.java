@@ -84,6 +84,14 @@ public interface ShapeOps extends Operand {
     return Graph.reshape(x, Shapes.insert(x.shape, axis, 1));
   }
 
+  /** A vector spread over a shape, varying along one axis. */
+  static Node along(Node vector, int axis, int[] shape) {
+    int[] s = new int[shape.length];
+    java.util.Arrays.fill(s, 1);
+    s[axis] = vector.size();
+    return Graph.expand(Graph.reshape(vector, s), shape);
+  }
+
   // ---- on tensors -----------------------------------------------------------------------------
 
   /** The same values, another handle; shares the storage. */

@@ -1,8 +1,8 @@
 package dev.kinglet.api.ops;
 
 import static dev.kinglet.api.ops.ArithmeticOps.add;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
-import static dev.kinglet.graph.Graph.cast;
 import static dev.kinglet.graph.Graph.map;
 
 import dev.kinglet.api.OpTable;
@@ -25,7 +25,7 @@ public interface SignalOps extends Operand {
     Check.that(n > 0, op, "windowLength must be positive, got " + n);
     // an odd window is symmetric, an even one lacks the last point of the symmetric one
     double period = n - n % 2;
-    Node angle = mul(cast(Graph.iota(n), DType.FLOAT32), 2 * Math.PI / period);
+    Node angle = mul(floats(Graph.iota(n)), 2 * Math.PI / period);
     return n == 1 ? Graph.full(DType.FLOAT32, 1, 1) : add(mul(map(ScalarOp.COS, angle), -b), a);
   }
 

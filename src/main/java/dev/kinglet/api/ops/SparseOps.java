@@ -2,7 +2,6 @@ package dev.kinglet.api.ops;
 
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
-import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
@@ -240,7 +239,7 @@ public final class SparseOps {
    */
   public static Tensor toDense(Tensor indices, Tensor values, int[] shape, Tensor otherwise) {
     String op = "sparseToDense";
-    Node i = Check.type(op, "sparseIndices", indices.node(), DType.INT32);
+    Node i = Check.int32(op, "sparseIndices", indices.node());
     Node v = values.node();
     Check.shape(op, shape);
     Check.that(
@@ -324,7 +323,7 @@ public final class SparseOps {
             "sparseToDense",
             "sparseIndices: Tensor<int32>, sparseValues: Tensor<any>, outputShape: int[],"
                 + " defaultValue: Tensor<sparseValues> = null",
-            x -> toDense(x.tensor(0), x.tensor(1), x.ints(2), x.has(3) ? x.tensor(3) : null))
+            x -> toDense(x.tensor(0), x.tensor(1), x.ints(2), x.optional(3)))
         .functionOnly()
         .doc("A tensor that is the default but for some values; of equal indices the last wins.")
         .domain(

@@ -1,5 +1,7 @@
 package dev.kinglet.api.ops;
 
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
+
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
@@ -30,7 +32,7 @@ public interface SpectralOps extends Operand {
 
   /** A node of its own, so that gradients can tell it from the tensor it came from. */
   private static Node part(Node x) {
-    return Graph.alias(Graph.cast(x, DType.FLOAT32), x.shape);
+    return Graph.alias(floats(x), x.shape);
   }
 
   private static String list(int[] shape) {

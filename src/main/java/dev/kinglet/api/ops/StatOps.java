@@ -1,6 +1,7 @@
 package dev.kinglet.api.ops;
 
 import static dev.kinglet.api.ops.ArithmeticOps.add;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
 import static dev.kinglet.api.ops.ArithmeticOps.sub;
 import static dev.kinglet.api.ops.ReduceOps.max;
@@ -12,12 +13,10 @@ import static dev.kinglet.api.ops.UnaryOps.exp;
 import static dev.kinglet.api.ops.UnaryOps.log;
 import static dev.kinglet.api.ops.UnaryOps.sqrt;
 import static dev.kinglet.api.ops.UnaryOps.square;
-import static dev.kinglet.graph.Graph.cast;
 import static dev.kinglet.graph.Graph.map;
 
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
-import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Num;
 import dev.kinglet.core.Shapes;
@@ -32,7 +31,7 @@ public interface StatOps extends Operand {
 
   /** {@code log(sum(exp(x)))}, shifted by the largest so that nothing overflows. */
   static Node logSumExp(Node x, int[] axis, boolean keepDims) {
-    Node f = cast(x, DType.FLOAT32);
+    Node f = floats(x);
     int[] axes = Shapes.axes("logSumExp", axis, x.rank());
     int[] kept = Shapes.reduced(x.shape, axes, true);
     Node m = max(f, axes, true);
@@ -50,7 +49,7 @@ public interface StatOps extends Operand {
    * {@code ord}: 1, 2, positive or negative infinity, NaN for the Euclidean (Frobenius) norm.
    */
   static Node norm(Node x, double ord, int[] axis, boolean keepDims) {
-    Node f = cast(x, DType.FLOAT32);
+    Node f = floats(x);
     int[] axes = Shapes.axes("norm", axis, x.rank());
     boolean matrix = axis != null && axes.length == 2;
     boolean infinite = Double.isInfinite(ord);
@@ -120,7 +119,7 @@ public interface StatOps extends Operand {
 
   /** Mean and variance (of the whole population) over {@code axis}, or all when null; float32. */
   default Moments moments(int[] axis, boolean keepDims) {
-    Node x = cast(node(), DType.FLOAT32);
+    Node x = floats(node());
     Node m = mean(x, axis, true);
     Node v = mean(square(sub(x, m)), axis, keepDims);
     int[] shape = v.shape;

@@ -9,8 +9,6 @@ import dev.kinglet.core.Strings;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Work on the text of string tensors: done at the call, on the host. */
 public interface StringOps extends Operand {
@@ -27,14 +25,6 @@ public interface StringOps extends Operand {
     return Tensor.source(new Buffer(type, values.length, values), shape);
   }
 
-  private static int[] array(List<Integer> list) {
-    int[] out = new int[list.size()];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = list.get(i);
-    }
-    return out;
-  }
-
   /**
    * The parts of each string [n] between delimiters, as a sparse tensor: int32 indices [parts, 2]
    * of string and part, the parts, and the shape [n, most parts].
@@ -45,12 +35,12 @@ public interface StringOps extends Operand {
   default OpTable.Named stringSplit(String delimiters, boolean skipEmpty) {
     String ends = Strings.encode(delimiters);
     int[] codes = values("stringSplit", "input", node(), DType.STRING, 1);
-    List<Integer> parts = new ArrayList<>();
-    List<Integer> at = new ArrayList<>();
+    Ints parts = new Ints();
+    Ints at = new Ints();
     int most = 0;
     for (int i = 0; i < codes.length; i++) {
       String s = Strings.bytes(codes[i]);
-      int before = parts.size();
+      int before = parts.size;
       int from = 0;
       for (int k = 0; k <= s.length(); k++) {
         boolean each = ends.isEmpty() && k < s.length();
@@ -60,18 +50,18 @@ public interface StringOps extends Operand {
         int to = each ? k + 1 : k;
         if (to > from || !skipEmpty && !ends.isEmpty()) {
           at.add(i);
-          at.add(parts.size() - before);
+          at.add(parts.size - before);
           parts.add(Strings.code(s.substring(from, to)));
         }
         from = k + 1;
       }
-      most = Math.max(most, parts.size() - before);
+      most = Math.max(most, parts.size - before);
     }
     return new OpTable.Named(
         new String[] {"indices", "values", "shape"},
         new Tensor[] {
-          tensor(DType.INT32, array(at), parts.size(), 2),
-          tensor(DType.STRING, array(parts), parts.size()),
+          tensor(DType.INT32, at.all(), parts.size, 2),
+          tensor(DType.STRING, parts.all(), parts.size),
           tensor(DType.INT32, new int[] {codes.length, most}, 2)
         });
   }
@@ -118,7 +108,7 @@ public interface StringOps extends Operand {
     int[] starts = values(op, "dataSplits", splits.node(), DType.INT32, 1);
     checkSplits(starts, codes.length);
     String[] pads = {Strings.encode(left), Strings.encode(right), Strings.encode(separator)};
-    List<Integer> grams = new ArrayList<>();
+    Ints grams = new Ints();
     int[] ends = new int[starts.length];
     for (int i = 1; i < starts.length && codes.length > 0; i++) {
       int from = starts[i - 1];
@@ -129,14 +119,14 @@ public interface StringOps extends Operand {
           grams.add(gram(codes, from, length, g, width, pads));
         }
       }
-      if (keepShort && length > 0 && grams.size() == ends[i - 1]) {
+      if (keepShort && length > 0 && grams.size == ends[i - 1]) {
         grams.add(gram(codes, from, length, -padding, length + 2 * padding, pads));
       }
-      ends[i] = grams.size();
+      ends[i] = grams.size;
     }
     return OpTable.named(
         "nGrams",
-        tensor(DType.STRING, array(grams), grams.size()),
+        tensor(DType.STRING, grams.all(), grams.size),
         "nGramsSplits",
         tensor(DType.INT32, ends, ends.length));
   }

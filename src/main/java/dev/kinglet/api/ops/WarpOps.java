@@ -2,6 +2,7 @@ package dev.kinglet.api.ops;
 
 import static dev.kinglet.api.ops.ArithmeticOps.add;
 import static dev.kinglet.api.ops.ArithmeticOps.div;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
 import static dev.kinglet.api.ops.ArithmeticOps.like;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
 import static dev.kinglet.api.ops.ArithmeticOps.number;
@@ -48,7 +49,7 @@ public interface WarpOps extends Operand {
 
   /** 0 .. n-1 as float32, of shape [n] along the last or, {@code down}, the last but one axis. */
   private static Node steps(int n, boolean down) {
-    Node i = cast(Graph.iota(n), DType.FLOAT32);
+    Node i = floats(Graph.iota(n));
     return down ? Graph.reshape(i, n, 1) : i;
   }
 

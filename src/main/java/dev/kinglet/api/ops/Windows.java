@@ -1,6 +1,7 @@
 package dev.kinglet.api.ops;
 
-import dev.kinglet.core.DType;
+import static dev.kinglet.api.ops.ArithmeticOps.floats;
+
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
@@ -237,7 +238,7 @@ public final class Windows {
       Node from = Graph.map(ScalarOp.MAXIMUM, first, ArithmeticOps.like(first, 0));
       Node to = Graph.map(ScalarOp.MINIMUM, last, ArithmeticOps.like(last, kernel[i] - 1));
       Node c = ArithmeticOps.add(ArithmeticOps.sub(to, from), 1);
-      Node f = Graph.reshape(Graph.cast(c, DType.FLOAT32), s);
+      Node f = Graph.reshape(floats(c), s);
       total = total == null ? f : ArithmeticOps.mul(total, f);
     }
     return Graph.map(ScalarOp.MAXIMUM, total, ArithmeticOps.number(1));
