@@ -142,10 +142,16 @@ public final class Shapes {
 
   /** A copy with {@code size} inserted at {@code at}. */
   public static int[] insert(int[] shape, int at, int size) {
-    int[] out = new int[shape.length + 1];
-    System.arraycopy(shape, 0, out, 0, at);
-    out[at] = size;
-    System.arraycopy(shape, at, out, at + 1, shape.length - at);
+    return splice(shape, at, at, size);
+  }
+
+  /** A copy in which {@code with} stands for the axes {@code from} to {@code to - 1}. */
+  public static int[] splice(int[] shape, int from, int to, int... with) {
+    int after = from + with.length;
+    int[] out = new int[after + shape.length - to];
+    System.arraycopy(shape, 0, out, 0, from);
+    System.arraycopy(with, 0, out, from, with.length);
+    System.arraycopy(shape, to, out, after, shape.length - to);
     return out;
   }
 

@@ -51,15 +51,15 @@ final class Check {
   }
 
   /** Fails with tf.js's words unless both have one shape. */
-  static void matching(String before, Node x, Node y) {
-    if (!Shapes.same(x.shape, y.shape)) {
+  static void matching(String before, int[] x, int[] y) {
+    if (!Shapes.same(x, y)) {
       throw KingletException.shape(
           null,
           before
               + " Shapes "
-              + Shapes.list(x.shape, ",")
+              + Shapes.list(x, ",")
               + " and "
-              + Shapes.list(y.shape, ",")
+              + Shapes.list(y, ",")
               + " must match");
     }
   }

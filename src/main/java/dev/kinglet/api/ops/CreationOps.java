@@ -47,9 +47,13 @@ public interface CreationOps extends Operand {
   /** Ones on the diagonal, zeros elsewhere: the last two axes of the result. */
   static Tensor eye(int rows, int columns, int[] batchShape, DType dtype) {
     int[] s = Check.shape("eye", Shapes.concat(batchShape, rows, columns));
-    int n = s.length;
-    Node on = CompareOps.equal(Graph.iota(s, n - 2), Graph.iota(s, n - 1));
-    return Tensor.wrap("eye", cast(on, dtype));
+    return Tensor.wrap("eye", cast(diagonal(s), dtype));
+  }
+
+  /** Whether an element lies on the diagonal of the last two axes; bool. */
+  static Node diagonal(int... shape) {
+    int n = shape.length;
+    return CompareOps.equal(Graph.iota(shape, n - 2), Graph.iota(shape, n - 1));
   }
 
   /** The identity matrix of size n; float32. */

@@ -28,8 +28,7 @@ public interface IndexOps extends Operand {
     int batch = product(x.shape, 0, batchDims);
     int n = product(indices.shape, batchDims, indices.rank());
     int[] tail = Arrays.copyOfRange(indices.shape, batchDims, indices.rank());
-    int[] shape = Shapes.concat(Arrays.copyOf(x.shape, axis), tail);
-    shape = Shapes.concat(shape, Arrays.copyOfRange(x.shape, axis + 1, x.rank()));
+    int[] shape = Shapes.splice(x.shape, axis, axis + 1, tail);
     Node rows = Graph.reshape(x, batch, outer, x.shape[axis], inner);
     Node at = Graph.expand(Graph.reshape(indices, batch, 1, n, 1), batch, outer, n, inner);
     return Graph.reshape(Graph.gather(rows, 2, at), shape);
@@ -134,13 +133,16 @@ public interface IndexOps extends Operand {
     int k = tuple("gatherND", i, x.rank());
     int rows = product(x.shape, 0, k);
     int inner = product(x.shape, k, x.rank());
-    int[] shape =
-        Shapes.concat(
-            Arrays.copyOf(i.shape, i.rank() - 1), Arrays.copyOfRange(x.shape, k, x.rank()));
+    int[] shape = rows(i, x.shape, k);
     Node flat = flatten(i, x.shape);
     Node at = Graph.expand(ShapeOps.expandDims(flat, 1), flat.size(), inner);
     return Tensor.wrap(
         "gatherND", Graph.reshape(Graph.gather(Graph.reshape(x, rows, inner), 0, at), shape));
+  }
+
+  /** The shape of what tuples of k numbers name in {@code shape}. */
+  private static int[] rows(Node indices, int[] shape, int k) {
+    return Shapes.splice(shape, 0, k, Arrays.copyOf(indices.shape, indices.rank() - 1));
   }
 
   private static int tuple(String op, Node indices, int rank) {
@@ -165,10 +167,7 @@ public interface IndexOps extends Operand {
 
   private static Node updates(String op, Node indices, Node updates, int[] shape) {
     int k = tuple(op, indices, shape.length);
-    int[] want =
-        Shapes.concat(
-            Arrays.copyOf(indices.shape, indices.rank() - 1),
-            Arrays.copyOfRange(shape, k, shape.length));
+    int[] want = rows(indices, shape, k);
     if (!Shapes.same(want, updates.shape)) {
       throw KingletException.shape(
           op,

@@ -70,7 +70,7 @@ public interface LinalgOps extends Operand {
     int batch = Shapes.size(outer);
     Node flat = Graph.reshape(x, batch, m, n);
     int k = full ? m : Math.min(m, n);
-    Node q = Graph.expand(floats(CompareOps.equal(column(m), Graph.iota(m))), batch, m, m);
+    Node q = Graph.expand(floats(CreationOps.diagonal(m, m)), batch, m, m);
     Node r = flat;
     for (int j = 0; j < Math.min(m, n); j++) {
       // the reflection that turns the rest of column j into a multiple of the first unit vector
@@ -94,10 +94,6 @@ public interface LinalgOps extends Operand {
     q = Graph.reshape(Graph.slice(q, 2, 0, k), Shapes.concat(outer, m, k));
     r = Graph.reshape(Graph.slice(r, 1, 0, k), Shapes.concat(outer, k, n));
     return new Tensor[] {Tensor.wrap("qr", q), Tensor.wrap("qr", r)};
-  }
-
-  private static Node column(int n) {
-    return Graph.reshape(Graph.iota(n), n, 1);
   }
 
   /**

@@ -103,7 +103,7 @@ public interface LossOps {
       String op, Tensor labels, Tensor predictions, Tensor weights, Reduction r, Each f) {
     Node l = floats(labels.node());
     Node p = floats(predictions.node());
-    Check.matching("Error in " + op + ": ", l, p);
+    Check.matching("Error in " + op + ": ", l.shape, p.shape);
     return Tensor.wrap(op, weighted(f.of(l, p), weights == null ? null : weights.node(), r));
   }
 

@@ -182,8 +182,7 @@ public interface MatrixOps extends Operand {
     Node x = node();
     int n = x.size();
     Node flat = Graph.reshape(x, n, 1);
-    int[] s = {n, n};
-    Node on = CompareOps.equal(Graph.iota(s, 0), Graph.iota(s, 1));
+    Node on = CreationOps.diagonal(n, n);
     return Tensor.wrap(
         "diag",
         Graph.reshape(

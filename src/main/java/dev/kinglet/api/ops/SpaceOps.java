@@ -64,12 +64,7 @@ public interface SpaceOps extends Operand {
       high[i + 1] = paddings[i][1];
     }
     Node p = SliceOps.pad(x, low, high, 0);
-    int rest = x.rank() - 1 - m;
-    int[] split = new int[1 + 2 * m + rest];
-    int[] perm = new int[split.length];
-    int[] out = p.shape.clone();
-    split[0] = p.shape[0];
-    perm[m] = 0;
+    int[] small = p.shape.clone();
     for (int i = 0; i < m; i++) {
       Check.that(
           block[i] > 0 && p.shape[i + 1] % block[i] == 0,
@@ -80,18 +75,19 @@ public interface SpaceOps extends Operand {
               + Shapes.list(flat(paddings), ",")
               + " must be divisible by blockShapes "
               + Shapes.list(block, ","));
-      split[1 + 2 * i] = p.shape[i + 1] / block[i];
-      split[2 + 2 * i] = block[i];
-      perm[i] = 2 + 2 * i;
-      perm[m + 1 + i] = 1 + 2 * i;
-      out[0] *= block[i];
-      out[i + 1] /= block[i];
+      small[i + 1] /= block[i];
     }
-    for (int i = 0; i < rest; i++) {
-      split[1 + 2 * m + i] = p.shape[1 + m + i];
-      perm[1 + 2 * m + i] = 1 + 2 * m + i;
+    int[] perm = besides(m, x.rank());
+    int[] apart = Shapes.concat(block, small);
+    int[] split = new int[perm.length];
+    int[] back = new int[perm.length];
+    for (int i = 0; i < perm.length; i++) {
+      split[i] = apart[perm[i]];
+      back[perm[i]] = i;
     }
-    return Check.out(op, self(), Graph.reshape(Graph.permute(Graph.reshape(p, split), perm), out));
+    small[0] *= Shapes.size(block);
+    Node y = Graph.permute(Graph.reshape(p, split), back);
+    return Check.out(op, self(), Graph.reshape(y, small));
   }
 
   /**
@@ -104,10 +100,7 @@ public interface SpaceOps extends Operand {
     String op = "batchToSpaceND";
     Node x = node();
     int m = block.length;
-    int blocks = 1;
-    for (int b : block) {
-      blocks *= b;
-    }
+    int blocks = Shapes.size(block);
     Check.that(
         x.rank() > m,
         null,
@@ -125,20 +118,12 @@ public interface SpaceOps extends Operand {
             + Shapes.list(block, " * ")
             + " === "
             + blocks);
-    int rest = x.rank() - 1 - m;
-    int[] split = new int[1 + 2 * m + rest];
-    int[] perm = new int[split.length];
-    int[] wide = x.shape.clone();
-    split[m] = x.shape[0] / blocks;
-    wide[0] = split[m];
-    perm[0] = m;
+    int[] small = x.shape.clone();
+    small[0] /= blocks;
+    int[] wide = small.clone();
     int[] begin = new int[x.rank()];
     int[] size = wide.clone();
     for (int i = 0; i < m; i++) {
-      split[i] = block[i];
-      split[m + 1 + i] = x.shape[i + 1];
-      perm[1 + 2 * i] = m + 1 + i;
-      perm[2 + 2 * i] = i;
       wide[i + 1] = x.shape[i + 1] * block[i];
       begin[i + 1] = crops[i][0];
       size[i + 1] = wide[i + 1] - crops[i][0] - crops[i][1];
@@ -146,12 +131,21 @@ public interface SpaceOps extends Operand {
         throw KingletException.value(op, "crops leave nothing of axis " + (i + 1));
       }
     }
-    for (int i = 0; i < rest; i++) {
-      split[1 + 2 * m + i] = x.shape[1 + m + i];
-      perm[1 + 2 * m + i] = 1 + 2 * m + i;
-    }
-    Node y = Graph.reshape(Graph.permute(Graph.reshape(x, split), perm), wide);
+    Node apart = Graph.reshape(x, Shapes.concat(block, small));
+    Node y = Graph.reshape(Graph.permute(apart, besides(m, x.rank())), wide);
     return Check.out(op, self(), Graph.slice(y, begin, size, null));
+  }
+
+  /** [block.., batch, spatial.., rest..] to [batch, spatial, block, spatial, block, .., rest..]. */
+  private static int[] besides(int m, int rank) {
+    int[] perm = Shapes.iota(m + rank);
+    for (int i = 0; i <= m; i++) {
+      perm[2 * i] = i == 0 ? m : i - 1;
+      if (i < m) {
+        perm[2 * i + 1] = m + 1 + i;
+      }
+    }
+    return perm;
   }
 
   private static int[] flat(int[][] pairs) {

@@ -176,17 +176,9 @@ public interface SubsetOps extends Operand {
     int a = Shapes.axis("booleanMask", axis, x.rank());
     int end = Math.min(x.rank(), a + m.rank());
     int[] masked = Arrays.copyOfRange(x.shape, a, end);
-    if (!Shapes.same(masked, m.shape)) {
-      throw KingletException.shape(
-          null,
-          "mask's shape must match the first K dimensions of tensor's shape, Shapes "
-              + Shapes.list(masked, ",")
-              + " and "
-              + Shapes.list(m.shape, ",")
-              + " must match");
-    }
-    int[] shape = Shapes.concat(Arrays.copyOf(x.shape, a), m.size());
-    shape = Shapes.concat(shape, Arrays.copyOfRange(x.shape, end, x.rank()));
+    Check.matching(
+        "mask's shape must match the first K dimensions of tensor's shape,", masked, m.shape);
+    int[] shape = Shapes.splice(x.shape, a, end, m.size());
     int[] at = places(m);
     return Tensor.wrap(
         "booleanMask", IndexOps.gather(Graph.reshape(x, shape), Host.ints(at, at.length), a, 0));
