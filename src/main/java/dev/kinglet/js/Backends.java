@@ -99,7 +99,7 @@ final class Backends {
     engine(
         "runKernel",
         (self, a) -> Kernels.runKernel(Js.text(Js.at(a, 0)), Js.at(a, 1), Js.at(a, 2)));
-    engine("makeTensor", (self, a) -> Js.apply(Js.get(Api.root, "tensor"), a));
+    Js.set(Registry.engine, "makeTensor", Js.get(Api.root, "tensor"));
     engine("makeTensorFromDataId", (self, a) -> fromData(Js.at(a, 0), Js.at(a, 1), Js.at(a, 2)));
     engine(
         "makeTensorFromTensorInfo",
@@ -107,9 +107,9 @@ final class Backends {
           JSObject info = Js.at(a, 0);
           return fromData(Js.get(info, "dataId"), Js.get(info, "shape"), Js.get(info, "dtype"));
         });
-    engine("makeVariable", (self, a) -> Js.apply(Js.get(Api.root, "variable"), a));
-    engine("disposeTensor", (self, a) -> Js.invoke(Js.at(a, 0), "dispose"));
-    engine("disposeVariable", (self, a) -> Js.invoke(Js.at(a, 0), "dispose"));
+    Js.set(Registry.engine, "makeVariable", Js.get(Api.root, "variable"));
+    Js.set(Registry.engine, "disposeTensor", Js.get(Api.root, "dispose"));
+    Js.set(Registry.engine, "disposeVariable", Js.get(Api.root, "dispose"));
     engine("readSync", (self, a) -> Tensors.dataSync(reading(Js.at(a, 0))));
     engine("read", (self, a) -> Tensors.data(reading(Js.at(a, 0))));
     engine("gradients", (self, a) -> Derivatives.gradients(Js.at(a, 0), Js.at(a, 1), Js.at(a, 2)));
@@ -171,8 +171,8 @@ final class Backends {
         o,
         "makeTensorInfo",
         Api.function((self, a) -> tensor(Js.at(a, 2), Js.at(a, 0), Js.at(a, 1))));
-    Js.set(o, "readSync", Api.function((self, a) -> Tensors.dataSync(reading(Js.at(a, 0)))));
-    Js.set(o, "read", Api.function((self, a) -> Tensors.data(reading(Js.at(a, 0)))));
+    Js.set(o, "readSync", Js.get(Registry.engine, "readSync"));
+    Js.set(o, "read", Js.get(Registry.engine, "read"));
     return o;
   }
 
