@@ -1,6 +1,5 @@
 #version 300 es
 // adam
-// A map: each fragment computes the four elements of one texel.
 precision highp float;
 precision highp int;
 precision highp sampler2D;
@@ -14,7 +13,6 @@ uniform vec4 P[1];
 layout(location = 0) out vec4 result0;
 layout(location = 1) out vec4 result1;
 layout(location = 2) out vec4 result2;
-// The texel with the fragment's own number, of a texture as wide as the target.
 vec4 own(sampler2D t) {
   return texelFetch(t, ivec2(gl_FragCoord.xy), 0);
 }

@@ -1,6 +1,5 @@
 #version 300 es
 // add tanh
-// A map: each fragment computes the four elements of one texel.
 precision highp float;
 precision highp int;
 precision highp sampler2D;
@@ -10,7 +9,6 @@ uniform sampler2D T1;
 uniform ivec4 U[1];
 uniform vec4 P[1];
 layout(location = 0) out vec4 result0;
-// The texel with the fragment's own number, of a texture as wide as the target.
 vec4 own(sampler2D t) {
   return texelFetch(t, ivec2(gl_FragCoord.xy), 0);
 }
@@ -23,18 +21,15 @@ vec4 texel(sampler2D t, int i, int shift) {
 ivec4 texel(isampler2D t, int i, int shift) {
   return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
 }
-// a / n for 0 <= a < 2^22, given 1 / n: a + 1/2 is far enough from the multiples of n.
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
 }
 ivec4 quotient(ivec4 a, float reciprocal) {
   return ivec4((vec4(a) + 0.5) * reciprocal);
 }
-// 2^k for -127 < k < 128.
 vec4 twoTo(ivec4 k) {
   return intBitsToFloat((k + 127) << 23);
 }
-// e^r - 1 - r for |r| <= log(2) / 2.
 vec4 expSmall(vec4 r) {
   vec4 y = 1.9875691500e-4 * r + 1.3981999507e-3;
   y = y * r + 8.3334519073e-3;
@@ -43,7 +38,6 @@ vec4 expSmall(vec4 r) {
   y = y * r + 5.0000001201e-1;
   return y * r * r;
 }
-// e^x: x = n log 2 + r.
 vec4 expo(vec4 x) {
   x = mix(x, vec4(89.0), greaterThan(x, vec4(89.0)));
   x = mix(x, vec4(-104.0), lessThan(x, vec4(-104.0)));

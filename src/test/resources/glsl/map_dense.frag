@@ -1,6 +1,5 @@
 #version 300 es
 // add relu
-// A map: each fragment computes the four elements of one texel.
 precision highp float;
 precision highp int;
 precision highp sampler2D;
@@ -9,14 +8,12 @@ uniform sampler2D T0;
 uniform sampler2D T1;
 uniform ivec4 U[1];
 layout(location = 0) out vec4 result0;
-// The texel with the fragment's own number, of a texture as wide as the target.
 vec4 own(sampler2D t) {
   return texelFetch(t, ivec2(gl_FragCoord.xy), 0);
 }
 ivec4 own(isampler2D t) {
   return texelFetch(t, ivec2(gl_FragCoord.xy), 0);
 }
-// 1 where x is NaN, by its bits: a compiler may assume that there are none.
 ivec4 notNumber(vec4 x) {
   return ivec4(greaterThan(floatBitsToInt(x) & 0x7fffffff, ivec4(0x7f800000)));
 }

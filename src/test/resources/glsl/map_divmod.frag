@@ -1,6 +1,5 @@
 #version 300 es
 // tile
-// A map: each fragment computes the four elements of one texel.
 precision highp float;
 precision highp int;
 precision highp sampler2D;
@@ -15,7 +14,6 @@ vec4 texel(sampler2D t, int i, int shift) {
 ivec4 texel(isampler2D t, int i, int shift) {
   return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
 }
-// Component i of four, without branches.
 float pick(vec4 v, int i) {
   vec2 pair = mix(v.xy, v.zw, bvec2(i & 2));
   return mix(pair.x, pair.y, bool(i & 1));
@@ -24,21 +22,18 @@ int pick(ivec4 v, int i) {
   ivec2 pair = v.xy ^ ((v.xy ^ v.zw) & -(i >> 1 & 1));
   return pair.x ^ ((pair.x ^ pair.y) & -(i & 1));
 }
-// Element i.
 float at(sampler2D t, int i, int shift) {
   return pick(texel(t, i >> 2, shift), i);
 }
 int at(isampler2D t, int i, int shift) {
   return pick(texel(t, i >> 2, shift), i);
 }
-// Four elements anywhere.
 vec4 at(sampler2D t, ivec4 i, int shift) {
   return vec4(at(t, i.x, shift), at(t, i.y, shift), at(t, i.z, shift), at(t, i.w, shift));
 }
 ivec4 at(isampler2D t, ivec4 i, int shift) {
   return ivec4(at(t, i.x, shift), at(t, i.y, shift), at(t, i.z, shift), at(t, i.w, shift));
 }
-// a / n for 0 <= a < 2^22, given 1 / n: a + 1/2 is far enough from the multiples of n.
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
 }

@@ -1,6 +1,5 @@
 #version 300 es
 // matMul add relu
-// A fold: each fragment runs through the reduced loops for the four elements of one texel.
 precision highp float;
 precision highp int;
 precision highp sampler2D;
@@ -17,14 +16,12 @@ vec4 texel(sampler2D t, int i, int shift) {
 ivec4 texel(isampler2D t, int i, int shift) {
   return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
 }
-// a / n for 0 <= a < 2^22, given 1 / n: a + 1/2 is far enough from the multiples of n.
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
 }
 ivec4 quotient(ivec4 a, float reciprocal) {
   return ivec4((vec4(a) + 0.5) * reciprocal);
 }
-// 1 where x is NaN, by its bits: a compiler may assume that there are none.
 ivec4 notNumber(vec4 x) {
   return ivec4(greaterThan(floatBitsToInt(x) & 0x7fffffff, ivec4(0x7f800000)));
 }

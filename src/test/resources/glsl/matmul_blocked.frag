@@ -1,6 +1,5 @@
 #version 300 es
 // matMul
-// A fold: each fragment runs through the reduced loops for the four elements of one texel.
 precision highp float;
 precision highp int;
 precision highp sampler2D;
@@ -23,7 +22,6 @@ vec4 texel(sampler2D t, int i, int shift) {
 ivec4 texel(isampler2D t, int i, int shift) {
   return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
 }
-// a / n for 0 <= a < 2^22, given 1 / n: a + 1/2 is far enough from the multiples of n.
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
 }

@@ -1,6 +1,5 @@
 #version 300 es
 // sum max
-// A fold: each fragment runs through the reduced loops for the four elements of one texel.
 precision highp float;
 precision highp int;
 precision highp sampler2D;
@@ -15,7 +14,6 @@ vec4 texel(sampler2D t, int i, int shift) {
 ivec4 texel(isampler2D t, int i, int shift) {
   return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
 }
-// Component i of four, without branches.
 float pick(vec4 v, int i) {
   vec2 pair = mix(v.xy, v.zw, bvec2(i & 2));
   return mix(pair.x, pair.y, bool(i & 1));
@@ -24,7 +22,6 @@ int pick(ivec4 v, int i) {
   ivec2 pair = v.xy ^ ((v.xy ^ v.zw) & -(i >> 1 & 1));
   return pair.x ^ ((pair.x ^ pair.y) & -(i & 1));
 }
-// Element i.
 float at(sampler2D t, int i, int shift) {
   return pick(texel(t, i >> 2, shift), i);
 }
@@ -34,7 +31,6 @@ int at(isampler2D t, int i, int shift) {
 float infinity() {
   return intBitsToFloat(0x7f800000);
 }
-// 1 where x is NaN, by its bits: a compiler may assume that there are none.
 ivec4 notNumber(vec4 x) {
   return ivec4(greaterThan(floatBitsToInt(x) & 0x7fffffff, ivec4(0x7f800000)));
 }

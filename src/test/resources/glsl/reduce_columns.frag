@@ -1,6 +1,5 @@
 #version 300 es
 // max
-// A fold: each fragment runs through the reduced loops for the four elements of one texel.
 precision highp float;
 precision highp int;
 precision highp sampler2D;
@@ -17,7 +16,6 @@ ivec4 texel(isampler2D t, int i, int shift) {
 float infinity() {
   return intBitsToFloat(0x7f800000);
 }
-// 1 where x is NaN, by its bits: a compiler may assume that there are none.
 ivec4 notNumber(vec4 x) {
   return ivec4(greaterThan(floatBitsToInt(x) & 0x7fffffff, ivec4(0x7f800000)));
 }

@@ -1,6 +1,5 @@
 #version 300 es
 // sum
-// A fold: each fragment runs through the reduced loops for the four elements of one texel.
 precision highp float;
 precision highp int;
 precision highp sampler2D;

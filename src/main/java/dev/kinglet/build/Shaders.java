@@ -18,7 +18,9 @@ import java.util.stream.Stream;
  *
  * <p>A line {@code #include "name.glsl"} is replaced by that file's text, each file at most once in
  * a shader. Files in folders below {@code shaders/} are for including only and get no constant.
- * Nothing else is touched: line numbers of a shader without includes are those of its file.
+ * Lines that are comments are left out, but for the marks {@code //:}, {@code //{} and {@code //}};
+ * so is what stands before the first {@code //:}, after {@code //: end}, and between {@code //{}
+ * and {@code //}}: it is there for the file to be a shader by itself.
  *
  * <p>This file uses nothing but the JDK, so that the build can run it from its source before
  * anything is compiled.
@@ -51,7 +53,7 @@ public final class Shaders {
     out.append("public final class Glsl {\n  private Glsl() {}\n");
     for (Path file : shaderFiles(shaders)) {
       String name = file.getFileName().toString().replace(".glsl", "");
-      String text = expand(file, new ArrayDeque<>());
+      String text = wanted(expand(file, new ArrayDeque<>()));
       out.append("\n  /** {@code shaders/").append(name).append(".glsl}. */\n");
       out.append("  public static final String ").append(name.toUpperCase(Locale.ROOT));
       out.append(" =\n      ").append(literal(text)).append(";\n");
@@ -82,7 +84,9 @@ public final class Shaders {
     StringBuilder out = new StringBuilder();
     for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
       if (!line.startsWith("#include ")) {
-        out.append(line).append('\n');
+        if (!isComment(line)) {
+          out.append(line).append('\n');
+        }
         continue;
       }
       String name = line.substring("#include ".length()).strip();
@@ -98,6 +102,18 @@ public final class Shaders {
       }
     }
     return out.toString();
+  }
+
+  private static boolean isComment(String line) {
+    String text = line.strip();
+    return text.startsWith("//") && (text.length() == 2 || ":{}".indexOf(text.charAt(2)) < 0);
+  }
+
+  /** What of a text is wanted: its sections, if it has any, and no examples between brackets. */
+  private static String wanted(String text) {
+    int end = text.indexOf("//: end\n");
+    String sections = end < 0 ? text : text.substring(text.indexOf("//:"), end);
+    return sections.replaceAll("(?s)(//\\{ [^\n]*\n).*?(//}\n)", "$1$2");
   }
 
   /** A text as a constant expression: one literal a line, joined by {@code +}. */

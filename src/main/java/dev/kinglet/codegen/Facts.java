@@ -4,7 +4,7 @@ import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Ix;
 import dev.kinglet.schedule.Kernel;
 import dev.kinglet.schedule.Val;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -67,7 +67,7 @@ final class Facts {
   /** The level after all loops. */
   final int after;
 
-  private final Map<Val, Info> infos = new IdentityHashMap<>();
+  private final Map<Val, Info> infos = new HashMap<>();
 
   Facts(Kernel kernel, int maxReplicas) {
     this.kernel = kernel;

@@ -12,7 +12,7 @@ final class Indices {
   private final Values values;
   private final int rank;
   private final Map<String, Ex> done = new HashMap<>();
-  private final Map<Ix, String> tags = new java.util.IdentityHashMap<>();
+  private final Map<Ix, String> tags = new HashMap<>();
   private final boolean[] used;
   private boolean lanesUsed;
 

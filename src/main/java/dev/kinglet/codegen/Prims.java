@@ -2,11 +2,64 @@ package dev.kinglet.codegen;
 
 import dev.kinglet.core.Ascii;
 import dev.kinglet.graph.Node.Fold;
+import dev.kinglet.graph.Prim;
 import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Val;
 
 /** The scalar primitives in GLSL. */
 final class Prims {
+  /** For each {@link Prim}, in their order: an operator or a function, of floats if they differ. */
+  private static final String[] NAMES = {
+    "+",
+    "-",
+    "*",
+    "/",
+    "remainder",
+    "-",
+    "abs",
+    "minimum",
+    "maximum",
+    "power",
+    "arctan2",
+    "expo",
+    "expm1",
+    "ln",
+    "log1p",
+    "sqrt",
+    "sine",
+    "cosine",
+    "tangent",
+    "arcsin",
+    "arccos",
+    "arctan",
+    "tanhyp",
+    "floor",
+    "ceil",
+    "trunc",
+    "roundEven",
+    "<",
+    "<=",
+    "==",
+    "!=",
+    "notNumber",
+    "&",
+    "|",
+    "1 - ",
+    "&",
+    "|",
+    "^",
+    "<<",
+    ">>",
+    "shiftRight",
+    "select",
+    "",
+    "toInt",
+    ""
+  };
+
+  /** The comparisons of vectors, from {@link Prim#LT} on. */
+  private static final String[] COMPARISONS = {"lessThan", "lessThanEqual", "equal", "notEqual"};
+
   private Prims() {}
 
   /** A primitive on operands that stand at one level. */
@@ -22,91 +75,32 @@ final class Prims {
 
   private static String text(Body body, Val.Apply a, Ex[] x, Type in, boolean vec) {
     boolean real = in == Type.F;
+    String name = NAMES[a.prim.ordinal()];
     switch (a.prim) {
-      case ADD:
-        return infix(x, "+");
-      case SUB:
-        return infix(x, "-");
-      case MUL:
-        return infix(x, "*");
       case DIV:
-        return real ? infix(x, "/") : call(body, "divide", x, vec);
+        return real ? infix(x, name) : call(body, "divide", x, vec);
       case REM:
-        return call(body, real ? "remainder" : "modulo", x, vec);
-      case NEG:
-        return "-" + x[0].operand();
-      case ABS:
-        return "abs(" + x[0].text + ")";
+        return call(body, real ? name : "modulo", x, vec);
       case MIN:
-        return real ? call(body, "minimum", x, vec) : builtin("min", x, vec);
+        return call(body, real ? name : "min", x, vec);
       case MAX:
-        return real ? call(body, "maximum", x, vec) : builtin("max", x, vec);
-      case POW:
-        return call(body, "power", x, vec);
-      case ATAN2:
-        return call(body, "arctan2", x, vec);
-      case EXP:
-        return call(body, "expo", x, vec);
-      case EXPM1:
-        return call(body, "expm1", x, vec);
-      case LOG:
-        return call(body, "ln", x, vec);
-      case LOG1P:
-        return call(body, "log1p", x, vec);
-      case SQRT:
-        return builtin("sqrt", x, vec);
-      case SIN:
-        return call(body, "sine", x, vec);
-      case COS:
-        return call(body, "cosine", x, vec);
-      case TAN:
-        return call(body, "tangent", x, vec);
-      case ASIN:
-        return call(body, "arcsin", x, vec);
-      case ACOS:
-        return call(body, "arccos", x, vec);
-      case ATAN:
-        return call(body, "arctan", x, vec);
-      case TANH:
-        return call(body, "tanhyp", x, vec);
-      case FLOOR:
-        return real ? builtin("floor", x, vec) : x[0].text;
-      case CEIL:
-        return real ? builtin("ceil", x, vec) : x[0].text;
-      case TRUNC:
-        return real ? builtin("trunc", x, vec) : x[0].text;
-      case ROUND:
-        return real ? builtin("roundEven", x, vec) : x[0].text;
-      case LT:
-        return compare("<", "lessThan", x, vec);
-      case LE:
-        return compare("<=", "lessThanEqual", x, vec);
-      case EQ:
-        return compare("==", "equal", x, vec);
-      case NE:
-        return compare("!=", "notEqual", x, vec);
-      case ISNAN:
-        return call(body, "notNumber", x, vec);
-      case AND, BITAND:
-        return infix(x, "&");
-      case OR, BITOR:
-        return infix(x, "|");
-      case BITXOR:
-        return infix(x, "^");
-      case NOT:
-        return "1 - " + x[0].operand();
-      case SHL:
-        return infix(x[0], "<<", distance(x[1]), vec);
-      case SHR:
-        return infix(x[0], ">>", distance(x[1]), vec);
-      case USHR:
-        return call(body, "shiftRight", x, vec);
+        return call(body, real ? name : "max", x, vec);
+      case FLOOR, CEIL, TRUNC, ROUND, TOINT:
+        return real ? call(body, name, x, vec) : x[0].text;
+      case NEG, NOT:
+        return name + x[0].operand();
+      case LT, LE, EQ, NE:
+        return vec
+            ? "ivec4("
+                + call(body, COMPARISONS[a.prim.ordinal() - Prim.LT.ordinal()], x, true)
+                + ")"
+            : "int(" + infix(x, name) + ")";
+      case SHL, SHR:
+        return (vec ? wideOperand(x[0]) : x[0].operand()) + " " + name + " " + distance(x[1]);
       case SELECT:
         return select(body, x, vec);
       case TOFLOAT:
         return (vec ? "vec4(" : "float(") + x[0].text + ")";
-      case TOINT:
-        return real ? call(body, "toInt", x, vec) : x[0].text;
       case TOBOOL:
         return in == Type.B
             ? x[0].text
@@ -114,16 +108,12 @@ final class Prims {
                 ? "ivec4(notEqual(" + x[0].text + ", " + zero(in, true) + "))"
                 : "int(" + x[0].operand() + " != " + zero(in, false) + ")";
       default:
-        throw new IllegalArgumentException(a.prim.name());
+        return Literals.isName(name) ? call(body, name, x, vec) : infix(x, name);
     }
   }
 
   private static String infix(Ex[] x, String op) {
     return x[0].operand() + " " + op + " " + x[1].operand();
-  }
-
-  private static String infix(Ex a, String op, String b, boolean vec) {
-    return (vec ? a.vec ? a.operand() : a.wide() : a.operand()) + " " + op + " " + b;
   }
 
   private static String distance(Ex x) {
@@ -132,22 +122,13 @@ final class Prims {
         : "(" + x.operand() + " & 31)";
   }
 
+  /** A call of a function of the shader files or of GLSL. */
   private static String call(Body body, String function, Ex[] x, boolean vec) {
-    return builtin(body.call(function), x, vec);
-  }
-
-  private static String builtin(String function, Ex[] x, boolean vec) {
-    StringBuilder b = new StringBuilder(function).append('(');
+    StringBuilder b = new StringBuilder(body.call(function)).append('(');
     for (int i = 0; i < x.length; i++) {
       b.append(i > 0 ? ", " : "").append(vec ? x[i].wide() : x[i].text);
     }
     return b.append(')').toString();
-  }
-
-  private static String compare(String op, String function, Ex[] x, boolean vec) {
-    return vec
-        ? "ivec4(" + builtin(function, x, true) + ")"
-        : "int(" + x[0].operand() + " " + op + " " + x[1].operand() + ")";
   }
 
   private static String select(Body body, Ex[] x, boolean vec) {
@@ -157,7 +138,7 @@ final class Prims {
     if (!x[0].vec) {
       return x[0].operand() + " != 0 ? " + wideOperand(x[1]) + " : " + wideOperand(x[2]);
     }
-    return builtin(body.call("select"), x, true);
+    return call(body, "select", x, true);
   }
 
   private static String wideOperand(Ex x) {

@@ -7,7 +7,7 @@ import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Ix;
 import dev.kinglet.schedule.Kernel;
 import dev.kinglet.schedule.Val;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The scalars of a kernel as code. */
@@ -16,7 +16,7 @@ final class Values {
   private final Kernel kernel;
   private final Body body;
   final Indices indices;
-  private final Map<Val, Ex[]> texels = new IdentityHashMap<>();
+  private final Map<Val, Ex[]> texels = new HashMap<>();
 
   Values(Facts facts, Body body) {
     this.facts = facts;

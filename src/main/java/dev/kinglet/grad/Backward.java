@@ -10,7 +10,7 @@ import dev.kinglet.graph.Prim;
 import dev.kinglet.graph.ScalarOp;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -19,10 +19,10 @@ import java.util.Set;
  * what surrounds it and can be differentiated again.
  */
 public final class Backward {
-  private final IdentityHashMap<Node, Node> gradients = new IdentityHashMap<>();
-  private final Set<Node> reaches = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<Node> opened = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Set<Node> closed = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final HashMap<Node, Node> gradients = new HashMap<>();
+  private final Set<Node> reaches = Collections.newSetFromMap(new HashMap<>());
+  private final Set<Node> opened = Collections.newSetFromMap(new HashMap<>());
+  private final Set<Node> closed = Collections.newSetFromMap(new HashMap<>());
   private final List<Node> order = new ArrayList<>();
 
   private final int since;

@@ -3,7 +3,7 @@ package dev.kinglet.schedule;
 import dev.kinglet.schedule.Ix.Check;
 import dev.kinglet.schedule.Ix.Term;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +12,7 @@ final class Collapse {
   private final Kernel k;
   private final int[] sizes;
   private final List<Ix> all = new ArrayList<>();
-  private final Map<Val, Val> done = new IdentityHashMap<>();
+  private final Map<Val, Val> done = new HashMap<>();
   private int[] keep;
 
   private Collapse(Kernel k) {

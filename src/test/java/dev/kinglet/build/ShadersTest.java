@@ -36,9 +36,21 @@ class ShadersTest {
 
   @Test
   void keepsTheTextToTheLetter() throws Exception {
-    String text = "// \"quoted\" \\ back\tslash, é\nvoid main() {}\n";
+    String text = "int i; // \"quoted\" \\ back\tslash, é\nvoid main() {}\n";
     shader("conv_tiled.glsl", text);
     assertEquals(text, constant("CONV_TILED"));
+  }
+
+  @Test
+  void leavesOutCommentsAndExamples() throws Exception {
+    shader("map.glsl", "// why\n//{ main\n  // what\nvoid main() {}\n//}\nint i;\n");
+    assertEquals("//{ main\n//}\nint i;\n", constant("MAP"));
+  }
+
+  @Test
+  void keepsOnlyTheSections() throws Exception {
+    shader("math.glsl", "#version 300 es\n//: one\nint one;\n//: end\nvoid main() {}\n");
+    assertEquals("//: one\nint one;\n", constant("MATH"));
   }
 
   @Test

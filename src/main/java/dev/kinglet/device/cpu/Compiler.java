@@ -6,7 +6,7 @@ import dev.kinglet.schedule.Ix;
 import dev.kinglet.schedule.Kernel;
 import dev.kinglet.schedule.Val;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -28,7 +28,7 @@ final class Compiler {
   private final int lanes;
   private final Program program;
   private final List<List<Step>> sections = new ArrayList<>();
-  private final IdentityHashMap<Val, Integer> done = new IdentityHashMap<>();
+  private final HashMap<Val, Integer> done = new HashMap<>();
   private final List<Ix> knownIx = new ArrayList<>();
   private final List<Integer> knownIxAt = new ArrayList<>();
   private final List<Type> types = new ArrayList<>();
