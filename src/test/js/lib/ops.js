@@ -3,13 +3,27 @@
 
 window.runOp = async function (name, device) {
   const numbers = (values) => values.map(Number);
-  const tensor = (t) => kinglet.tensor(numbers(t.values), t.shape, t.dtype);
+  const tensor = (t) =>
+    t.imag
+      ? kinglet.complex(kinglet.tensor(numbers(t.values), t.shape), kinglet.tensor(numbers(t.imag), t.shape))
+      : kinglet.tensor(t.dtype === 'string' ? t.values : numbers(t.values), t.shape, t.dtype);
   const argument = (a) =>
     a.tensor ? tensor(a.tensor) : a.tensors ? a.tensors.map(tensor) : a.value;
+
+  /** The tensors of a result, in lists and objects too; complex ones as their two parts. */
+  function flat(result) {
+    if (result instanceof kinglet.Tensor) {
+      return result.dtype === 'complex64' ? [kinglet.real(result), kinglet.imag(result)] : [result];
+    }
+    return Object.values(result).flatMap(flat);
+  }
 
   function compare(got, values, want) {
     if (got.dtype !== want.dtype || got.shape.join() !== want.shape.join()) {
       return `${got.dtype} [${got.shape}] instead of ${want.dtype} [${want.shape}]`;
+    }
+    if (want.dtype === 'string') {
+      return values.join() === want.values.join() ? '' : `${values} instead of ${want.values}`;
     }
     const expected = numbers(want.values);
     for (let i = 0; i < expected.length; i++) {
@@ -30,10 +44,10 @@ window.runOp = async function (name, device) {
     let results;
     let error = '';
     try {
-      results = c.named
+      results = await (c.named
         ? op(Object.fromEntries(c.args.map((a, i) => [a.name, args[i]])))
-        : op(...args);
-      const list = results instanceof kinglet.Tensor ? [results] : Object.values(results);
+        : op(...args));
+      const list = flat(results);
       for (let i = 0; i < c.results.length && !error; i++) {
         error = compare(list[i], await list[i].data(), c.results[i]);
       }

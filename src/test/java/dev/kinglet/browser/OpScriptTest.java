@@ -124,9 +124,15 @@ class OpScriptTest {
         o.add("value", list);
       } else if (p.type().equals("bool")) {
         o.addProperty("value", args.flag(i));
+      } else if (p.type().equals("string[]")) {
+        JsonArray list = new JsonArray();
+        for (String word : text.split(",")) {
+          list.add(word);
+        }
+        o.add("value", list);
       } else if (p.type().contains("'" + text + "'")
           || p.type().contains("dtype")
-          || p.type().contains("string")) {
+          || p.type().contains("string") && !text.matches("-?[0-9.]+")) {
         o.addProperty("value", text);
       } else {
         o.addProperty("value", args.number(i));
@@ -143,8 +149,22 @@ class OpScriptTest {
     }
     o.addProperty("dtype", t.dtype().id());
     o.add("shape", shape);
+    if (t.dtype() == DType.COMPLEX64) {
+      o.add("values", values(t.real()));
+      o.add("imag", values(t.imag()));
+    } else {
+      o.add("values", values(t));
+    }
+    return o;
+  }
+
+  private static JsonArray values(Tensor t) {
     JsonArray values = new JsonArray();
-    if (t.dtype() == DType.FLOAT32) {
+    if (t.dtype() == DType.STRING) {
+      for (String v : t.strings()) {
+        values.add(v);
+      }
+    } else if (t.dtype() == DType.FLOAT32) {
       for (float v : t.floats()) {
         // words, for JSON has neither NaN nor Infinity
         values.add(Float.isFinite(v) ? new JsonPrimitive(v) : new JsonPrimitive("" + v));
@@ -154,7 +174,6 @@ class OpScriptTest {
         values.add(v);
       }
     }
-    o.add("values", values);
-    return o;
+    return values;
   }
 }
