@@ -6,6 +6,8 @@ import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.core.Strings;
 import dev.kinglet.engine.Engine;
+import dev.kinglet.engine.Explanation;
+import dev.kinglet.engine.Reading;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
@@ -191,7 +193,7 @@ public final class Tensor implements FluentOps {
    * real and imaginary parts take turns.
    */
   public float[] floats() {
-    Object host = Engine.readSync(node());
+    Object host = Reading.readSync(node());
     if (host instanceof float[] f) {
       return f.clone();
     }
@@ -206,7 +208,7 @@ public final class Tensor implements FluentOps {
    * The values as ints (cut toward zero), row-major, in a new array; blocks until they are there.
    */
   public int[] ints() {
-    Object host = Engine.readSync(node());
+    Object host = Reading.readSync(node());
     if (host instanceof int[] n) {
       return n.clone();
     }
@@ -222,7 +224,7 @@ public final class Tensor implements FluentOps {
     if (dtype() != DType.STRING) {
       throw KingletException.dtype("strings", "needs a string tensor, got " + dtype().id());
     }
-    int[] codes = (int[]) Engine.readSync(node());
+    int[] codes = (int[]) Reading.readSync(node());
     String[] out = new String[codes.length];
     for (int i = 0; i < out.length; i++) {
       out[i] = Strings.decode(Strings.bytes(codes[i]));
@@ -243,13 +245,13 @@ public final class Tensor implements FluentOps {
    * byte[]}; for complex64 real and imaginary parts by turns, for strings their codes; shared, not
    * to be written) without blocking.
    */
-  public void read(Engine.Reader done) {
-    Engine.read(node(), done);
+  public void read(Reading.Reader done) {
+    Reading.read(node(), done);
   }
 
   /** The kernels that computing this takes: what each fuses, and its generated code. */
   public String explain() {
-    return Engine.explain(node());
+    return Explanation.of(node());
   }
 
   // ---- lifetime -------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 package dev.kinglet.engine;
 
 import dev.kinglet.core.DType;
-import dev.kinglet.core.Strings;
 import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Graph;
@@ -35,12 +34,6 @@ public final class Engine {
   }
 
   private Engine() {}
-
-  /** Gets values, or an error. */
-  public interface Reader {
-    /** Exactly one of them is null. The array is shared and must not be written to. */
-    void run(Object host, RuntimeException error);
-  }
 
   // ---- who needs what -------------------------------------------------------------------------
 
@@ -247,7 +240,7 @@ public final class Engine {
   }
 
   /** The nodes, complex ones replaced by their real and imaginary parts. */
-  private static List<Node> parts(List<Node> nodes) {
+  static List<Node> parts(List<Node> nodes) {
     List<Node> out = new ArrayList<>();
     for (Node n : nodes) {
       if (n instanceof Node.Pair) {
@@ -278,7 +271,7 @@ public final class Engine {
     return here && n.size() > 0 && Devices.isAskedGpu();
   }
 
-  private static boolean isAlias(Node n) {
+  static boolean isAlias(Node n) {
     return n instanceof Node.View v && v.kind == ViewKind.RESHAPE;
   }
 
@@ -374,154 +367,5 @@ public final class Engine {
       }
     }
     return false;
-  }
-
-  // ---- reading --------------------------------------------------------------------------------
-
-  /**
-   * The values as a host array (shared, not to be written to); blocks until they are there. Complex
-   * values come as pairs of floats.
-   */
-  public static Object readSync(Node n) {
-    if (n instanceof Node.Pair) {
-      realize(List.of(n));
-      return interleave(readSync(n.inputs[0]), readSync(n.inputs[1]));
-    }
-    if (n instanceof Node.Const c && n.buffer == null) {
-      return constant(c);
-    }
-    if (n.buffer == null) {
-      realize(List.of(n));
-    }
-    Buffer b = n.buffer;
-    if (b.host == null) {
-      Devices.of(b).readSync(b);
-    }
-    return b.host;
-  }
-
-  private static float[] interleave(Object real, Object imag) {
-    float[] re = (float[]) real;
-    float[] im = (float[]) imag;
-    float[] out = new float[2 * re.length];
-    for (int i = 0; i < re.length; i++) {
-      out[2 * i] = re[i];
-      out[2 * i + 1] = im[i];
-    }
-    return out;
-  }
-
-  /** The values, without blocking. */
-  public static void read(Node n, Reader reader) {
-    if (n.dtype == DType.STRING) {
-      // the codes must still mean something when they come
-      Strings.retain();
-      readCodes(
-          n,
-          (host, error) -> {
-            try {
-              reader.run(host, error);
-            } finally {
-              Strings.release();
-            }
-          });
-    } else {
-      readCodes(n, reader);
-    }
-  }
-
-  private static void readCodes(Node n, Reader reader) {
-    try {
-      if (n instanceof Node.Pair) {
-        realize(List.of(n));
-        readPair(n, reader);
-        return;
-      }
-      if (n instanceof Node.Const c && n.buffer == null) {
-        reader.run(constant(c), null);
-        return;
-      }
-      if (n.buffer == null) {
-        realize(List.of(n));
-      }
-    } catch (RuntimeException e) {
-      reader.run(null, e);
-      return;
-    }
-    Buffer b = n.buffer;
-    if (b.host != null) {
-      reader.run(b.host, null);
-      return;
-    }
-    b.retain();
-    Devices.of(b)
-        .read(
-            b,
-            error -> {
-              Object host = b.host;
-              b.release();
-              reader.run(error == null ? host : null, error);
-            });
-  }
-
-  private static void readPair(Node n, Reader reader) {
-    Node imag = n.inputs[1];
-    retain(imag);
-    read(
-        n.inputs[0],
-        (re, error) -> {
-          if (error != null) {
-            release(imag);
-            reader.run(null, error);
-            return;
-          }
-          read(
-              imag,
-              (im, late) -> {
-                release(imag);
-                reader.run(late == null ? interleave(re, im) : null, late);
-              });
-        });
-  }
-
-  private static Object constant(Node.Const c) {
-    return switch (c.dtype) {
-      case FLOAT32 -> new float[] {(float) c.value};
-      case BOOL -> new byte[] {(byte) (c.value != 0 ? 1 : 0)};
-      default -> new int[] {(int) c.value};
-    };
-  }
-
-  /** The kernels that computing {@code n} would take, each with its ops and its code. */
-  public static String explain(Node n) {
-    List<Node> roots = new ArrayList<>();
-    Buffer there = null;
-    for (Node part : parts(List.of(n))) {
-      Node x = part;
-      while (x.buffer == null && isAlias(x)) {
-        x = x.inputs[0];
-      }
-      there = x.buffer;
-      if (there == null && !roots.contains(x)) {
-        roots.add(x);
-      }
-    }
-    if (roots.isEmpty()) {
-      return "already computed; " + Devices.of(there).name() + "\n";
-    }
-    List<Step> steps = Scheduler.plan(roots, Devices.limits());
-    Device device = Devices.choose(steps);
-    StringBuilder b = new StringBuilder();
-    b.append(steps.size()).append(steps.size() == 1 ? " kernel on " : " kernels on ");
-    b.append(device.name()).append('\n');
-    int i = 0;
-    for (Step s : steps) {
-      b.append("\n").append(++i).append(". ");
-      b.append(Devices.label(s)).append('\n');
-      if (s.special() == null) {
-        b.append(device.source(s.kernel()));
-      }
-    }
-    return b.toString();
   }
 }

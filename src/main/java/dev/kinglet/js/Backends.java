@@ -8,6 +8,8 @@ import dev.kinglet.api.ops.Keys;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.engine.Devices;
 import dev.kinglet.engine.Engine;
+import dev.kinglet.engine.Explanation;
+import dev.kinglet.engine.Reading;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
@@ -67,7 +69,7 @@ final class Backends {
           Engine.flush();
           return Js.promise((resolve, reject) -> frame(resolve));
         });
-    Api.one("explain", x -> Js.of(Engine.explain(Tensors.result(x, "needs a tensor").node())));
+    Api.one("explain", x -> Js.of(Explanation.of(Tensors.result(x, "needs a tensor").node())));
     Api.function("explainBackend", (self, a) -> Js.of(Devices.explain()));
     Api.one(
         "setSeed",
@@ -201,7 +203,7 @@ final class Backends {
     if (Registry.indirect) {
       Js.get(Registry.engine, "backend"); // throws if it is still to come
       if (foreign != null) {
-        return Foreign.written(foreign, t, Values.typed(Engine.readSync(t.node()), t.dtype()));
+        return Foreign.written(foreign, t, Values.typed(Reading.readSync(t.node()), t.dtype()));
       }
     }
     return t;

@@ -6,7 +6,7 @@ import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.device.webgl.WebGlDevice;
 import dev.kinglet.engine.Devices;
-import dev.kinglet.engine.Engine;
+import dev.kinglet.engine.Reading;
 import dev.kinglet.graph.Buffer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSByRef;
@@ -167,7 +167,7 @@ final class Pixels {
     int depth = depth("toPixels", t);
     return Js.promise(
         (resolve, reject) ->
-            Engine.read(
+            Reading.read(
                 t.node(),
                 (host, error) -> {
                   RuntimeException failed = error;
@@ -205,7 +205,7 @@ final class Pixels {
       int[] s = t.shape();
       int depth = depth("draw", t);
       show(
-          bytes(Engine.readSync(t.node()), s[0] * s[1], depth, opacity(options)),
+          bytes(Reading.readSync(t.node()), s[0] * s[1], depth, opacity(options)),
           s[1],
           s[0],
           canvas);

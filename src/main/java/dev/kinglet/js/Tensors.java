@@ -5,7 +5,7 @@ import dev.kinglet.api.Variable;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
-import dev.kinglet.engine.Engine;
+import dev.kinglet.engine.Reading;
 import dev.kinglet.graph.Buffer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
@@ -204,7 +204,7 @@ final class Tensors {
     dev.kinglet.graph.Node n = unwrap(x).node();
     return Js.promise(
         (resolve, reject) ->
-            Engine.read(
+            Reading.read(
                 n,
                 (host, error) -> {
                   if (error == null) {
@@ -216,7 +216,7 @@ final class Tensors {
   }
 
   static JSObject dataSync(JSObject x) {
-    return Values.typed(Engine.readSync(unwrap(x).node()), unwrap(x).dtype());
+    return Values.typed(Reading.readSync(unwrap(x).node()), unwrap(x).dtype());
   }
 
   static JSObject print(JSObject x, JSObject verbose) {

@@ -3,7 +3,7 @@ package dev.kinglet.js;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.Strings;
-import dev.kinglet.engine.Engine;
+import dev.kinglet.engine.Reading;
 import dev.kinglet.graph.Buffer;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
@@ -20,7 +20,7 @@ final class Texts {
   private static JSObject replace(JSObject args) {
     JSObject given = Js.at(args, 0);
     Tensor x = Values.tensorLike(given, "input", "staticRegexReplace", DType.STRING, true);
-    int[] codes = (int[]) Engine.readSync(x.node());
+    int[] codes = (int[]) Reading.readSync(x.node());
     int[] out = new int[codes.length];
     boolean all = Js.isNone(Js.at(args, 3)) || Js.flag(Js.at(args, 3));
     for (int i = 0; i < out.length; i++) {

@@ -2,7 +2,7 @@ package dev.kinglet.api.ops;
 
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
-import dev.kinglet.engine.Engine;
+import dev.kinglet.engine.Reading;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
@@ -36,7 +36,7 @@ final class Host {
 
   /** Ints that are equal just where the values are: 0 equals -0, and NaN itself. */
   static int[] keys(Node x) {
-    Object host = Engine.readSync(x);
+    Object host = Reading.readSync(x);
     int[] out = new int[x.size()];
     for (int i = 0; i < out.length; i++) {
       if (host instanceof float[] f) {

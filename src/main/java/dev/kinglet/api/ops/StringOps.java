@@ -6,7 +6,7 @@ import dev.kinglet.core.DType;
 import dev.kinglet.core.FarmHash;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Strings;
-import dev.kinglet.engine.Engine;
+import dev.kinglet.engine.Reading;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
 
@@ -18,7 +18,7 @@ public interface StringOps extends Operand {
     if (rank >= 0) {
       Check.rank(op, arg, x, rank);
     }
-    return (int[]) Engine.readSync(x);
+    return (int[]) Reading.readSync(x);
   }
 
   private static Tensor tensor(DType type, int[] values, int... shape) {

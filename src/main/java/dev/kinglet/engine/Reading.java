@@ -1,0 +1,132 @@
+package dev.kinglet.engine;
+
+import dev.kinglet.core.DType;
+import dev.kinglet.core.Strings;
+import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Node;
+import java.util.List;
+
+/** Values of nodes on the host, computed first where they are not yet. */
+public final class Reading {
+  private Reading() {}
+
+  /** Gets values, or an error. */
+  public interface Reader {
+    /** Exactly one of them is null. The array is shared and must not be written to. */
+    void run(Object host, RuntimeException error);
+  }
+
+  /**
+   * The values as a host array (shared, not to be written to); blocks until they are there. Complex
+   * values come as pairs of floats.
+   */
+  public static Object readSync(Node n) {
+    if (n instanceof Node.Pair) {
+      Engine.realize(List.of(n));
+      return interleave(readSync(n.inputs[0]), readSync(n.inputs[1]));
+    }
+    if (n instanceof Node.Const c && n.buffer == null) {
+      return constant(c);
+    }
+    if (n.buffer == null) {
+      Engine.realize(List.of(n));
+    }
+    Buffer b = n.buffer;
+    if (b.host == null) {
+      Devices.of(b).readSync(b);
+    }
+    return b.host;
+  }
+
+  private static float[] interleave(Object real, Object imag) {
+    float[] re = (float[]) real;
+    float[] im = (float[]) imag;
+    float[] out = new float[2 * re.length];
+    for (int i = 0; i < re.length; i++) {
+      out[2 * i] = re[i];
+      out[2 * i + 1] = im[i];
+    }
+    return out;
+  }
+
+  /** The values, without blocking. */
+  public static void read(Node n, Reader reader) {
+    if (n.dtype == DType.STRING) {
+      // the codes must still mean something when they come
+      Strings.retain();
+      readCodes(
+          n,
+          (host, error) -> {
+            try {
+              reader.run(host, error);
+            } finally {
+              Strings.release();
+            }
+          });
+    } else {
+      readCodes(n, reader);
+    }
+  }
+
+  private static void readCodes(Node n, Reader reader) {
+    try {
+      if (n instanceof Node.Pair) {
+        Engine.realize(List.of(n));
+        readPair(n, reader);
+        return;
+      }
+      if (n instanceof Node.Const c && n.buffer == null) {
+        reader.run(constant(c), null);
+        return;
+      }
+      if (n.buffer == null) {
+        Engine.realize(List.of(n));
+      }
+    } catch (RuntimeException e) {
+      reader.run(null, e);
+      return;
+    }
+    Buffer b = n.buffer;
+    if (b.host != null) {
+      reader.run(b.host, null);
+      return;
+    }
+    b.retain();
+    Devices.of(b)
+        .read(
+            b,
+            error -> {
+              Object host = b.host;
+              b.release();
+              reader.run(error == null ? host : null, error);
+            });
+  }
+
+  private static void readPair(Node n, Reader reader) {
+    Node imag = n.inputs[1];
+    Engine.retain(imag);
+    read(
+        n.inputs[0],
+        (re, error) -> {
+          if (error != null) {
+            Engine.release(imag);
+            reader.run(null, error);
+            return;
+          }
+          read(
+              imag,
+              (im, late) -> {
+                Engine.release(imag);
+                reader.run(late == null ? interleave(re, im) : null, late);
+              });
+        });
+  }
+
+  private static Object constant(Node.Const c) {
+    return switch (c.dtype) {
+      case FLOAT32 -> new float[] {(float) c.value};
+      case BOOL -> new byte[] {(byte) (c.value != 0 ? 1 : 0)};
+      default -> new int[] {(int) c.value};
+    };
+  }
+}
