@@ -84,37 +84,23 @@ public final class Graph {
     if (common == DType.STRING && op.rule != ScalarOp.Rule.SELECT && !isEquality(op)) {
       return Codes.compare(op, args[0], args[args.length - 1]);
     }
-    DType in = common;
-    DType out = common;
-    switch (op.rule) {
-      case FLOAT -> {
-        in = DType.FLOAT32;
-        out = in;
-      }
-      case NUMERIC -> {
-        in = common == DType.BOOL ? DType.INT32 : common;
-        out = in;
-      }
-      case COMPARE -> out = DType.BOOL;
-      case LOGIC -> {
-        in = DType.BOOL;
-        out = in;
-      }
-      case INT -> {
-        in = DType.INT32;
-        out = in;
-      }
-      case TEST -> {
-        in = DType.FLOAT32;
-        out = DType.BOOL;
-      }
-      case SELECT -> {}
-      case CAST ->
-          out =
+    DType in =
+        switch (op.rule) {
+          case FLOAT, TEST -> DType.FLOAT32;
+          case NUMERIC -> common == DType.BOOL ? DType.INT32 : common;
+          case LOGIC -> DType.BOOL;
+          case INT -> DType.INT32;
+          default -> common;
+        };
+    DType out =
+        switch (op.rule) {
+          case COMPARE, TEST -> DType.BOOL;
+          case CAST ->
               op.prim == Prim.TOINT
                   ? DType.INT32
                   : op.prim == Prim.TOBOOL ? DType.BOOL : DType.FLOAT32;
-    }
+          default -> in;
+        };
     Node[] ins = new Node[args.length];
     for (int i = 0; i < args.length; i++) {
       DType want = op.rule == ScalarOp.Rule.SELECT && i == 0 ? DType.BOOL : in;
