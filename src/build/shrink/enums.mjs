@@ -17,6 +17,7 @@ export function enums(m) {
       }
       if (isId(n.left) && isId(n.right) && !isMap(n.left) && alias.has(n.right.name)) alias.set(n.left.name, alias.get(n.right.name));
       else if (isId(n.left) && isId(n.right) && !isMap(n.left) && !isMap(n.right)) alias.set(n.left.name, n.right.name);
+      else if (isId(n.left) && !isMap(n.left) && !isMap(n.right)) alias.delete(n.left.name); // another table: variables are used again
       if (n.left.type !== 'MemberExpression' || !n.left.computed || !isId(n.left.object)) return;
       const map = isMap(n.left.object) ? n.left.object.name : alias.get(n.left.object.name);
       if (!map || !map.includes('_$SwitchMap$')) return;
@@ -25,7 +26,9 @@ export function enums(m) {
       if (!maps.has(map)) maps.set(map, new Map());
       const known = maps.get(map);
       if (!known) return;
-      if (isId(constant) && ordinals.has(constant.name) && n.right.type === 'Literal') known.set(n.right.value, ordinals.get(constant.name));
+      const ordinal = isId(constant) ? ordinals.get(constant.name) : undefined;
+      const sure = ordinal !== undefined && n.right.type === 'Literal' && (known.get(n.right.value) ?? ordinal) === ordinal;
+      if (sure) known.set(n.right.value, ordinal);
       else maps.set(map, null);
     });
   }

@@ -1,7 +1,7 @@
 // node main.mjs module.js module.js.map OUT.js OUT.js.map: a module that TeaVM wrote without shortening names, made small.
 import fs from 'node:fs';
 import {minify} from 'terser';
-import {literal, parse} from './ast.mjs';
+import {GONE, isIn, literal, parse, rewrite} from './ast.mjs';
 import {Module} from './module.mjs';
 import {strings} from './strings.mjs';
 import {arrays} from './arrays.mjs';
@@ -24,6 +24,36 @@ function shaders(m) {
   });
 }
 
+/**
+ * Leaves out breaks that lead to where the code goes anyway, and the labels that nobody names then. A label before a try does not survive
+ * esbuild 0.25, which bundlers use: it moves into the try, away from its breaks.
+ */
+function labels(tree) {
+  const named = (n, label) => isIn(n, x => (x.type === 'BreakStatement' || x.type === 'ContinueStatement') && x.label && x.label.name === label);
+  const last = (n, label) => {
+    if (!n) return n;
+    if (n.type === 'BreakStatement' && n.label && n.label.name === label) return GONE;
+    if (n.type === 'BlockStatement' && n.body.length) {
+      const end = last(n.body.pop(), label);
+      if (end !== GONE) n.body.push(end);
+    }
+    else if (n.type === 'IfStatement') {
+      n.consequent = last(n.consequent, label);
+      n.alternate = last(n.alternate, label);
+    } else if (n.type === 'LabeledStatement') n.body = last(n.body, label);
+    else if (n.type === 'TryStatement' && !n.finalizer) {
+      last(n.block, label);
+      if (n.handler) last(n.handler.body, label);
+    }
+    return n;
+  };
+  rewrite(tree, n => {
+    if (n.type !== 'LabeledStatement' || n.body.type.startsWith('While') || n.body.type.startsWith('For') || n.body.type.startsWith('DoWhile')) return;
+    n.body = last(n.body, n.label.name);
+    return named(n.body, n.label.name) ? undefined : n.body;
+  });
+}
+
 const [from, fromMap, to, toMap] = process.argv.slice(2);
 const module = new Module(fs.readFileSync(from, 'utf8'));
 const sources = JSON.stringify({...JSON.parse(fs.readFileSync(fromMap, 'utf8')), sourceRoot: ''});
@@ -36,6 +66,7 @@ tidy(module);
 const [plain, plainMap] = await print(module.tree(), {compress: COMPRESS}, sources);
 if (process.env.SHRINK_PLAIN) fs.writeFileSync(process.env.SHRINK_PLAIN, plain);
 const tree = parse(plain);
+labels(tree);
 rename(tree, module.layouts);
 const [code, map] = await print(tree, {compress: false}, plainMap);
 const ends = code.lastIndexOf('export{'); // on a line of its own

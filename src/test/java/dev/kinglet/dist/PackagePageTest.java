@@ -1,10 +1,12 @@
 package dev.kinglet.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kinglet.browser.Browser;
 import dev.kinglet.server.SiteServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +58,8 @@ class PackagePageTest {
     Packed.run(
         "node", "node_modules/vite/bin/vite.js", "build", "app", "-c", "app/vite.config.mjs");
     browser.open(server.url() + "app-built/");
+    assertTrue(
+        browser.await("window.run", Duration.ofSeconds(20)), () -> browser.errors().toString());
     for (String device : List.of("cpu", "webgl")) {
       assertEquals(List.of(device, 2L, "right", 9L, 14L), browser.eval("run('" + device + "')"));
     }
