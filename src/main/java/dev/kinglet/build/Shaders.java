@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  *
  * <p>A line {@code #include "name.glsl"} is replaced by that file's text, each file at most once in
  * a shader. Files in folders below {@code shaders/} are for including only and get no constant.
- * Lines that are comments are left out, but for the marks {@code //:}, {@code //{} and {@code //}};
- * so is what stands before the first {@code //:}, after {@code //: end}, and between {@code //{}
- * and {@code //}}: it is there for the file to be a shader by itself.
+ * Lines that are comments are left out, but for marks: a colon or a brace after the two strokes. So
+ * is what stands before the first {@code //:}, after {@code //: end}, and between braces: it is
+ * there for the file to be a shader by itself.
  *
  * <p>This file uses nothing but the JDK, so that the build can run it from its source before
  * anything is compiled.

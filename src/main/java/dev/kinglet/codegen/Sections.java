@@ -19,8 +19,8 @@ final class Sections {
    *
    * @param names may name functions of GLSL itself too, which need no text
    */
+  @SuppressWarnings("UnnecessaryStringBuilder") // with + it is a constant, and copied to each use
   static String of(List<String> names) {
-    // not with +, for a constant is copied to each use
     String all = new StringBuilder(Glsl.FETCH).append(Glsl.MATH).toString();
     List<String> wanted = new ArrayList<>(names);
     String out = "";
