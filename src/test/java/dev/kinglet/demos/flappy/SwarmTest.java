@@ -144,6 +144,7 @@ class SwarmTest {
     fly(run, 5, 9000);
     assertTrue(Memory.numTensors() <= after + 6, "from " + after + " to " + Memory.numTensors());
     run.dispose();
-    assertEquals(before, Memory.numTensors());
+    // what an earlier test forgot may be collected in between
+    assertTrue(Memory.numTensors() <= before, before + " before, now " + Memory.numTensors());
   }
 }
