@@ -106,8 +106,9 @@ public final class SiteServer implements AutoCloseable {
     connector.setIdleTimeout(120_000);
     server.addConnector(connector);
 
-    server.setHandler(new Isolated(pages, compressed(pages)));
     try {
+      connector.open(); // a port that is taken is told before anything else is
+      server.setHandler(new Isolated(pages, compressed(pages)));
       server.start();
     } catch (IOException e) {
       stop(server);

@@ -41,6 +41,7 @@ class ReloadTest {
   private Process serve() throws IOException {
     return new ProcessBuilder(
             ProcessHandle.current().info().command().orElse("java"),
+            "--enable-native-access=ALL-UNNAMED",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "-cp",
             System.getProperty("java.class.path"),
