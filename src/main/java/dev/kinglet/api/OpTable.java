@@ -76,6 +76,11 @@ public final class OpTable {
     boolean isList(int i);
   }
 
+  /** Throws where arguments are not to be taken. */
+  public interface Limit {
+    void check(Args args);
+  }
+
   /** One exported op. */
   public static final class Row {
     /** Name of the function and of the chained method. */
@@ -125,6 +130,9 @@ public final class OpTable {
 
     /** Whether its function gives a promise, and what it reads is read without blocking. */
     public boolean async;
+
+    /** Refuses what TensorFlow.js refuses though it would be possible; or null. */
+    public Limit limit;
 
     /** Whether tensors have it as a method (their own value being one argument). */
     public boolean method = true;
@@ -191,6 +199,12 @@ public final class OpTable {
     /** Another name in errors about its arguments. */
     public Row known(String name) {
       known = name;
+      return this;
+    }
+
+    /** What the script refuses, for callers rely on the error; Java takes it. */
+    public Row limit(Limit check) {
+      limit = check;
       return this;
     }
 

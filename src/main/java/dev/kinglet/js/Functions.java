@@ -4,8 +4,6 @@ import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.Ops;
-import dev.kinglet.core.KingletException;
-import dev.kinglet.core.Shapes;
 import dev.kinglet.engine.Devices;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,46 +66,10 @@ final class Functions {
       return give(result(c), s);
     }
 
-    /** What TensorFlow.js refuses though it would be possible: callers rely on the error. */
     private void limits(Call c) {
-      switch (name) {
-        case "softmax", "logSoftmax" -> {
-          int rank = c.tensor(0).rank();
-          int axis = c.integer(1);
-          if (axis != -1 && axis != rank - 1) {
-            throw KingletException.value(
-                name,
-                "along a non-last dimension is not supported. Logits was rank "
-                    + rank
-                    + " and dim was "
-                    + axis);
-          }
-        }
-        case "conv1d", "conv2d", "conv3d" -> either(c.ints(2), c.ints(5));
-        case "pool" -> either(c.ints(5), c.ints(4));
-        default -> {}
+      if (row.limit != null) {
+        row.limit.check(c);
       }
-    }
-
-    private void either(int[] strides, int[] dilations) {
-      if (!ones(strides) && !ones(dilations)) {
-        throw KingletException.value(
-            name,
-            "Either strides or dilations must be 1. Got strides "
-                + Shapes.list(strides, ",")
-                + " and dilations '"
-                + Shapes.list(dilations, ",")
-                + "'");
-      }
-    }
-
-    private static boolean ones(int[] v) {
-      for (int n : v) {
-        if (n != 1) {
-          return false;
-        }
-      }
-      return true;
     }
 
     /** The promise of what the body makes once the values that it wants to see are there. */

@@ -121,4 +121,24 @@ final class Check {
     }
     return out;
   }
+
+  /** Fails unless all strides or all dilations are 1. */
+  static void either(String op, int[] strides, int[] dilations) {
+    that(
+        ones(strides) || ones(dilations),
+        op,
+        "Either strides or dilations must be 1. Got strides "
+            + Shapes.list(strides, ",")
+            + " and dilations '"
+            + Shapes.list(dilations, ",")
+            + "'");
+  }
+
+  private static boolean ones(int[] v) {
+    boolean all = true;
+    for (int n : v) {
+      all &= n == 1;
+    }
+    return all;
+  }
 }

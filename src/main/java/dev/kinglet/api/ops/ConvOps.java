@@ -308,6 +308,7 @@ public interface ConvOps extends Operand {
   static void rows(OpTable t) {
     String two = signature("int|int[]", "'NHWC'|'NCHW' = 'NHWC'");
     t.op("conv2d", two + ", groups: int = 1", x -> convolve("conv2d", 2, x, false))
+        .limit(x -> Check.either("conv2d", x.ints(2), x.ints(5)))
         .onnx("Conv")
         .domain(
             "[2,4,5,2] -1..1; [3,2,2,3] -1..1; 1; same | [1,5,5,1] -1..1; [3,3,1,2] -1..1; 2; valid"
@@ -315,11 +316,13 @@ public interface ConvOps extends Operand {
                 + " -1..1; 1,2; 0,0,0,0,1,0,0,2; NCHW | [1,4,4,4] -1..1; [3,3,2,6] -1..1; 1; same;"
                 + " _; _; _; 2 | [0,4,4,1] 0..1; [2,2,1,1] 0..1; 1; valid");
     t.op("conv1d", signature("int", "'NWC' = 'NWC'"), x -> convolve("conv1d", 1, x, false))
+        .limit(x -> Check.either("conv1d", x.ints(2), x.ints(5)))
         .domain("[2,6,2] -1..1; [3,2,3] -1..1; 1; same | [6,1] -1..1; [2,1,2] -1..1; 2; valid");
     t.op(
             "conv3d",
             signature("int|int[]", "'NDHWC' = 'NDHWC'"),
             x -> convolve("conv3d", 3, x, false))
+        .limit(x -> Check.either("conv3d", x.ints(2), x.ints(5)))
         .functionOnly()
         .domain("[1,3,3,3,2] -1..1; [2,2,2,2,2] -1..1; 1; same");
     t.op("depthwiseConv2d", two, x -> convolve("depthwiseConv2d", 2, x, true))

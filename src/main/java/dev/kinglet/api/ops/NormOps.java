@@ -155,15 +155,29 @@ public interface NormOps extends Operand {
 
   // ---- the table ------------------------------------------------------------------------------
 
+  private static void lastAxis(String op, OpTable.Args x) {
+    int rank = x.tensor(0).rank();
+    int axis = x.integer(1);
+    Check.that(
+        axis == -1 || axis == rank - 1,
+        op,
+        "along a non-last dimension is not supported. Logits was rank "
+            + rank
+            + " and dim was "
+            + axis);
+  }
+
   /** The rows of this family. */
   static void rows(OpTable t) {
     t.op(
             "softmax",
             "logits: Tensor<float32>, dim: int = -1",
             x -> x.tensor(0).softmax(x.integer(1)))
+        .limit(x -> lastAxis("softmax", x))
         .onnx("Softmax")
         .domain("[2,3] -2..2 | [3,4] -2..2; 0 | [2,3,2] -2..2; 1 | [0,3] 0..1");
     t.op("logSoftmax", "logits: Tensor, axis: int = -1", x -> x.tensor(0).logSoftmax(x.integer(1)))
+        .limit(x -> lastAxis("logSoftmax", x))
         .onnx("LogSoftmax")
         .domain("[2,3] -2..2 | [3,4] -2..2; 0 | [0,3] 0..1");
     t.op(

@@ -274,6 +274,7 @@ public interface PoolOps extends Operand {
                     ConvOps.padding("pool", x, 3, 2, false, 6),
                     x.ints(4),
                     x.text(6)))
+        .limit(x -> Check.either("pool", x.ints(5), x.ints(4)))
         .doc("The greatest value or the mean of each window, with dilations.")
         .domain("[1,5,5,2] -2..2; 2; max; valid; 2 | [1,5,5,1] -2..2; 2; avg; same; 2");
     t.op(
