@@ -45,6 +45,15 @@ public final class Tree {
     return this;
   }
 
+  /** Takes a key out. */
+  public void remove(String key) {
+    int at = keys.indexOf(key);
+    if (at >= 0) {
+      keys.remove(at);
+      values.remove(at);
+    }
+  }
+
   /** The text of a key, or null. Throws when it is something else. */
   public String text(String key) {
     Object v = get(key);

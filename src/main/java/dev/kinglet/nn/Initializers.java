@@ -1,111 +1,234 @@
 package dev.kinglet.nn;
 
 import dev.kinglet.api.Tensor;
+import dev.kinglet.api.ops.CreationOps;
+import dev.kinglet.api.ops.Keys;
 import dev.kinglet.api.ops.RandomOps;
 import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Shapes;
+import dev.kinglet.core.Tree;
+import dev.kinglet.nn.Parts.Space;
 
 /**
- * Starting values of weights, drawn from the seed set by {@code Keys.setSeed}. For a kernel {@code
- * [k.., in, out]} fanIn is {@code k * in} and fanOut {@code k * out}.
+ * Starting values of weights, drawn from the seed set by {@code Keys.setSeed}, or from their own.
+ * For a kernel {@code [k.., in, out]} fanIn is {@code k * in} and fanOut {@code k * out}.
  */
 public final class Initializers {
   private Initializers() {}
 
   /** Makes the starting value of a weight. */
-  public interface Initializer {
+  public static final class Initializer extends Part {
+    private final Kind kind;
+    private Values values;
+
+    private Initializer(Kind kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    protected void configure(Config c) {
+      values = kind.of(c);
+    }
+
+    /** A tensor of that shape. */
+    public Tensor make(int[] shape, DType dtype) {
+      ready();
+      return values.of(shape, dtype);
+    }
+
     /** A float32 tensor of that shape. */
-    Tensor make(int... shape);
+    public Tensor make(int... shape) {
+      return make(shape, DType.FLOAT32);
+    }
   }
 
-  /** All zeros. */
-  public static Initializer zeros() {
-    return constant(0);
+  private interface Values {
+    Tensor of(int[] shape, DType dtype);
   }
 
-  /** All ones. */
-  public static Initializer ones() {
-    return constant(1);
+  private interface Kind {
+    Values of(Config c);
   }
 
-  /** All {@code value}. */
-  public static Initializer constant(double value) {
-    return shape -> {
-      float[] v = new float[dev.kinglet.core.Shapes.size(shape)];
-      java.util.Arrays.fill(v, (float) value);
-      return Tensor.of(v, shape);
+  private interface Drawn {
+    Tensor of(int[] shape, double a, double b, DType dtype);
+  }
+
+  private static void row(String factory, String className, Kind kind) {
+    Parts.add(Space.INITIALIZERS, factory, className, () -> new Initializer(kind));
+  }
+
+  private static Values full(double value) {
+    return (shape, dtype) -> CreationOps.fill(shape, value, dtype);
+  }
+
+  /** Two numbers and a seed. */
+  private static void drawn(
+      String name, String className, String a, double least, String b, double other, Drawn d) {
+    row(
+        name,
+        className,
+        c -> {
+          double x = c.number(a, least);
+          double y = c.number(b, other);
+          double seed = seed(c);
+          return (shape, dtype) -> {
+            Keys.seedNext(seed);
+            return d.of(shape, x, y, dtype);
+          };
+        });
+  }
+
+  private static double seed(Config c) {
+    return c.any("seed", null) == null ? Double.NaN : c.number("seed", 0);
+  }
+
+  /** A kind of variance scaling with a name of its own; files know it by what it does. */
+  private static void scaling(String name, double scale, String mode, String distribution) {
+    row(
+        name,
+        "VarianceScaling",
+        c ->
+            scaled(
+                c.number("scale", scale),
+                c.word("mode", mode, "fan_in", "fan_out", "fan_avg"),
+                c.word(
+                    "distribution",
+                    distribution,
+                    "normal",
+                    "uniform",
+                    "truncated_normal",
+                    "untruncated_normal"),
+                seed(c)));
+  }
+
+  private static Values scaled(double scale, String mode, String distribution, double seed) {
+    if (scale < 0) {
+      throw KingletException.value(
+          "varianceScaling", "scale must be a positive float. Got: " + Tree.show(scale));
+    }
+    return (shape, dtype) -> {
+      int n = shape.length;
+      double all = Shapes.size(shape);
+      boolean kernel = n >= 2 && n <= 5;
+      double in = kernel ? all / shape[n - 1] : Math.sqrt(all);
+      double out = kernel ? all / shape[n - 2] : Math.sqrt(all);
+      double fan = mode.equals("fan_in") ? in : mode.equals("fan_out") ? out : (in + out) / 2;
+      double variance = scale / Math.max(1, fan);
+      Keys.seedNext(seed);
+      if (distribution.equals("uniform")) {
+        double limit = Math.sqrt(3 * variance);
+        return RandomOps.randomUniform(shape, -limit, limit, dtype);
+      }
+      double deviation = Math.sqrt(variance);
+      return distribution.equals("untruncated_normal")
+          ? RandomOps.randomNormal(shape, 0, deviation, dtype)
+          : RandomOps.truncatedNormal(shape, 0, deviation, dtype);
     };
   }
 
-  /** Uniform in [low, high). */
-  public static Initializer uniform(double low, double high) {
-    return shape -> RandomOps.randomUniform(shape, low, high, DType.FLOAT32);
-  }
-
-  /** Normal. */
-  public static Initializer normal(double mean, double stdDev) {
-    return shape -> RandomOps.randomNormal(shape, mean, stdDev, DType.FLOAT32);
-  }
-
-  /** Normal, cut at two standard deviations. */
-  public static Initializer truncatedNormal(double mean, double stdDev) {
-    return shape -> RandomOps.truncatedNormal(shape, mean, stdDev, DType.FLOAT32);
-  }
-
-  /** Uniform with variance {@code 2 / (fanIn + fanOut)} (Glorot and Bengio, 2010). */
-  public static Initializer glorotUniform() {
-    return shape -> spread(shape, 6.0 / (fanIn(shape) + fanOut(shape)));
-  }
-
-  /** Normal with variance {@code 2 / (fanIn + fanOut)}, cut at two deviations. */
-  public static Initializer glorotNormal() {
-    return shape -> cut(shape, 2.0 / (fanIn(shape) + fanOut(shape)));
-  }
-
-  /** Uniform with variance {@code 2 / fanIn} (He et al., 2015). */
-  public static Initializer heUniform() {
-    return shape -> spread(shape, 6.0 / fanIn(shape));
-  }
-
-  /** Normal with variance {@code 2 / fanIn}, cut at two deviations. */
-  public static Initializer heNormal() {
-    return shape -> cut(shape, 2.0 / fanIn(shape));
-  }
-
-  /** Uniform with variance {@code 1 / fanIn} (LeCun et al., 1998). */
-  public static Initializer lecunUniform() {
-    return shape -> spread(shape, 3.0 / fanIn(shape));
-  }
-
-  /** Normal with variance {@code 1 / fanIn}, cut at two deviations. */
-  public static Initializer lecunNormal() {
-    return shape -> cut(shape, 1.0 / fanIn(shape));
-  }
-
-  private static Tensor spread(int[] shape, double squared) {
-    double limit = Math.sqrt(squared);
-    return RandomOps.randomUniform(shape, -limit, limit, DType.FLOAT32);
-  }
-
-  /** A cut normal is narrower than the full one by this factor. */
-  private static final double CUT = 0.8796256610342398;
-
-  private static Tensor cut(int[] shape, double variance) {
-    return RandomOps.truncatedNormal(shape, 0, Math.sqrt(variance) / CUT, DType.FLOAT32);
-  }
-
-  private static int field(int[] shape) {
-    int n = 1;
-    for (int i = 0; i < shape.length - 2; i++) {
-      n *= shape[i];
+  /**
+   * Orthonormal rows or columns, whichever are fewer, of a normal matrix, by the modified
+   * Gram-Schmidt process in doubles; the sign of each is that of what it was made from.
+   */
+  private static Tensor orthogonal(int[] shape, double gain, double seed) {
+    int columns = shape[shape.length - 1];
+    int rows = Shapes.size(shape) / Math.max(1, columns);
+    int n = Math.min(rows, columns);
+    int length = Math.max(rows, columns);
+    Keys.seedNext(seed);
+    Tensor drawn = RandomOps.randomNormal(n, length);
+    float[] v = drawn.floats();
+    drawn.dispose();
+    double[][] q = new double[n][length];
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < length; k++) {
+        q[i][k] = v[i * length + k];
+      }
+      for (int j = 0; j <= i; j++) {
+        double dot = 0;
+        for (int k = 0; k < length; k++) {
+          dot += q[i][k] * q[j][k];
+        }
+        for (int k = 0; k < length; k++) {
+          q[i][k] = j == i ? q[i][k] / Math.sqrt(dot) : q[i][k] - dot * q[j][k];
+        }
+      }
     }
-    return n;
+    float[] out = new float[v.length];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        out[r * columns + c] = (float) (gain * (rows <= columns ? q[r][c] : q[c][r]));
+      }
+    }
+    return Tensor.of(out, shape);
   }
 
-  private static int fanIn(int[] shape) {
-    return field(shape) * shape[Math.max(0, shape.length - 2)];
+  /** Adds the rows. */
+  static void rows() {
+    row("zeros", "Zeros", c -> full(0));
+    row("ones", "Ones", c -> full(1));
+    row(
+        "constant",
+        "Constant",
+        c -> {
+          if (!c.has("value")) {
+            c.wrong("value", "a number", null);
+          }
+          return full(c.number("value", 0));
+        });
+    drawn(
+        "randomUniform",
+        "RandomUniform",
+        "minval",
+        -0.05,
+        "maxval",
+        0.05,
+        RandomOps::randomUniform);
+    drawn("randomNormal", "RandomNormal", "mean", 0, "stddev", 0.05, RandomOps::randomNormal);
+    drawn(
+        "truncatedNormal",
+        "TruncatedNormal",
+        "mean",
+        0,
+        "stddev",
+        0.05,
+        RandomOps::truncatedNormal);
+    row(
+        "identity",
+        "Identity",
+        c -> {
+          double gain = c.number("gain", 1);
+          return (shape, dtype) -> {
+            if (shape.length != 2 || shape[0] != shape[1]) {
+              throw KingletException.shape(
+                  "identity",
+                  "Identity matrix initializer can only be used for 2D square matrices, got "
+                      + Shapes.str(shape));
+            }
+            return CreationOps.eye(shape[0]).mul(Tensor.scalar(gain));
+          };
+        });
+    row(
+        "orthogonal",
+        "Orthogonal",
+        c -> {
+          double gain = c.number("gain", 1);
+          double seed = seed(c);
+          return (shape, dtype) -> orthogonal(shape, gain, seed);
+        });
+    scaling("varianceScaling", 1, "fan_in", "normal");
+    scaling("glorotUniform", 1, "fan_avg", "uniform");
+    scaling("glorotNormal", 1, "fan_avg", "normal");
+    scaling("heUniform", 2, "fan_in", "uniform");
+    scaling("heNormal", 2, "fan_in", "normal");
+    scaling("leCunUniform", 1, "fan_in", "uniform");
+    scaling("leCunNormal", 1, "fan_in", "normal");
   }
 
-  private static int fanOut(int[] shape) {
-    return field(shape) * shape[shape.length - 1];
+  /** The initializer of a name: {@code glorotUniform}, {@code he_normal}, {@code zeros}, ... */
+  public static Initializer of(String name) {
+    return Parts.make(Space.INITIALIZERS, name, "initializer");
   }
 }

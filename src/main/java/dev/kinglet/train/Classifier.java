@@ -15,7 +15,7 @@ public final class Classifier {
   public Classifier(Layer model, Optimizer optimizer) {
     this.model = model;
     this.optimizer = optimizer;
-    weights = model.weights().toArray(new Variable[0]);
+    weights = model.trainableVariables();
   }
 
   /**

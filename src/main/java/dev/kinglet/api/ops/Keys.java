@@ -21,8 +21,22 @@ public final class Keys {
     return drawn;
   }
 
+  private static double once = Double.NaN;
+
+  /**
+   * The next key comes from this seed, whole or not, instead of the counter; NaN changes nothing.
+   */
+  public static void seedNext(double own) {
+    once = own;
+  }
+
   /** The next key. */
   static int[] next() {
+    if (!Double.isNaN(once)) {
+      int[] key = of(once);
+      once = Double.NaN;
+      return key;
+    }
     return new int[] {mix(seed), mix(++drawn)};
   }
 

@@ -76,7 +76,8 @@ public interface PoolOps extends Operand {
     return div(sum, w.count());
   }
 
-  private static Tensor pool(
+  /** The largest or the mean of each window, over n spatial axes. */
+  static Tensor pool(
       String op,
       int n,
       boolean largest,

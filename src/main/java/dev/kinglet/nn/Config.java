@@ -1,0 +1,188 @@
+package dev.kinglet.nn;
+
+import dev.kinglet.core.Ascii;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Tree;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The arguments of a part of a model, under Keras' names ({@code kernel_size}). What is read is
+ * written down with its default, so that reading the arguments is also what describes the part.
+ */
+public final class Config {
+  private final Tree given;
+  private final Tree read = new Tree();
+
+  /** What messages call the part. */
+  String owner = "";
+
+  /** Over the arguments given, under Keras' names. */
+  Config(Tree given) {
+    this.given = given;
+  }
+
+  /** All that was read so far, with the defaults of what was not given. */
+  public Tree read() {
+    return read;
+  }
+
+  /** Gives an argument, before it is read. */
+  void give(String key, Object value) {
+    given.set(key, value);
+  }
+
+  /** Whether it was given and is not null. */
+  public boolean has(String key) {
+    return given.get(key) != null;
+  }
+
+  /** The value given, whatever it is, or the default; written down. */
+  public Object any(String key, Object otherwise) {
+    Object v = given.get(key);
+    v = v == null ? otherwise : v;
+    read.set(key, v);
+    return v;
+  }
+
+  /** A number. */
+  public double number(String key, double otherwise) {
+    Object v = any(key, otherwise);
+    return v instanceof Double d
+        ? d
+        : v instanceof Integer i ? i : (Double) wrong(key, "a number", v);
+  }
+
+  /** A whole number of at least {@code least}; must be given. */
+  public int count(String key, int least) {
+    return checked(key, any(key, null), least);
+  }
+
+  private int checked(String key, Object v, int least) {
+    if (v instanceof Double d && d == (int) (double) d && d >= least) {
+      return (int) (double) d;
+    }
+    wrong(key, least > 0 ? "a positive whole number" : "a whole number", v);
+    return 0;
+  }
+
+  /** A whole number, or {@code otherwise}. */
+  public int integer(String key, int otherwise) {
+    return checked(key, any(key, (double) otherwise), Integer.MIN_VALUE);
+  }
+
+  /** True or false. */
+  public boolean flag(String key, boolean otherwise) {
+    Object v = any(key, otherwise);
+    return v instanceof Boolean b ? b : (Boolean) wrong(key, "true or false", v);
+  }
+
+  /** A text, which may be null. */
+  public String text(String key, String otherwise) {
+    Object v = any(key, otherwise);
+    return v == null || v instanceof String ? (String) v : (String) wrong(key, "a text", v);
+  }
+
+  /** One of some words in any spelling, as it is spelt here. */
+  public String word(String key, String otherwise, String... words) {
+    String s = text(key, otherwise);
+    for (String w : words) {
+      if (s != null && plain(w).equals(plain(s))) {
+        read.set(key, w);
+        return w;
+      }
+    }
+    return (String) wrong(key, "one of " + String.join(", ", words), s);
+  }
+
+  /**
+   * {@code n} positive whole numbers: a list, or one number for all.
+   *
+   * @param otherwise the default for all; 0 when it must be given
+   */
+  public int[] sizes(String key, int n, int otherwise) {
+    Object v = any(key, otherwise == 0 ? null : (double) otherwise);
+    int[] out = new int[n];
+    if (v instanceof List<?> l && l.size() == n) {
+      for (int i = 0; i < n; i++) {
+        out[i] = checked(key, l.get(i), 1);
+      }
+    } else {
+      Arrays.fill(out, checked(key, v instanceof List<?> l && l.size() == 1 ? l.get(0) : v, 1));
+    }
+    read.set(key, Tree.list(out));
+    return out;
+  }
+
+  /** Whole numbers, null standing for -1 (unknown); null when not given. One number is a list. */
+  public int[] ints(String key) {
+    Object v = any(key, null);
+    return v == null
+        ? null
+        : v instanceof List ? given.ints(key) : new int[] {checked(key, v, Integer.MIN_VALUE)};
+  }
+
+  /** A further part, or null: a name, a description {@code {class_name, config}}, or the part. */
+  public <P extends Part> P part(Parts.Space space, String key, String otherwise) {
+    P p = Parts.make(space, any(key, otherwise), owner + " " + key);
+    read.set(key, p);
+    return p;
+  }
+
+  /** An initializer. */
+  public Initializers.Initializer initializer(String key, String otherwise) {
+    return part(Parts.Space.INITIALIZERS, key, otherwise);
+  }
+
+  /** An activation; linear when not given. */
+  public Activations.Activation activation(String key, String otherwise) {
+    return Activations.of(text(key, otherwise), owner);
+  }
+
+  /** Says that an argument is not what is wanted. */
+  Object wrong(String key, String wanted, Object v) {
+    throw KingletException.value(owner, key + " should be " + wanted + ", got " + Tree.show(v));
+  }
+
+  // ---- names ----------------------------------------------------------------------------------
+
+  /** {@code kernelSize} to {@code kernel_size}. */
+  public static String snake(String camel) {
+    StringBuilder b = new StringBuilder();
+    for (int i = 0; i < camel.length(); i++) {
+      char c = camel.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        b.append('_').append((char) (c + 32));
+      } else {
+        b.append(c);
+      }
+    }
+    return b.toString();
+  }
+
+  /** {@code kernel_size} to {@code kernelSize}. */
+  public static String camel(String snake) {
+    StringBuilder b = new StringBuilder();
+    for (int i = 0; i < snake.length(); i++) {
+      char c = snake.charAt(i);
+      if (c == '_' && i > 0 && i + 1 < snake.length()) {
+        char next = snake.charAt(++i);
+        b.append(next >= 'a' && next <= 'z' ? (char) (next - 32) : next);
+      } else {
+        b.append(c);
+      }
+    }
+    return b.toString();
+  }
+
+  /** A name without capitals and underscores: all spellings of one name give the same. */
+  static String plain(String name) {
+    StringBuilder b = new StringBuilder();
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) != '_') {
+        b.append(name.charAt(i));
+      }
+    }
+    return Ascii.lower(b.toString());
+  }
+}
