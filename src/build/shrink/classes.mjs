@@ -87,6 +87,7 @@ export function classes(m) {
   for (const l of literals.values()) for (const p of l.properties) p.value = rewrite(p.value, place);
   m.rewrite(place);
   m.items.splice(m.items.findIndex(i => i.name === '$rt_export_main'), 0, ...setup.map(s => ({statement: rewrite(s, place)})));
+  m.types = new Map([...table].filter(([name, c]) => m.function(name) && c.name !== 'jl_Object'));
   m.notes.push(`${table.size} classes, ${literals.size} of them literals`);
 }
 

@@ -7,6 +7,8 @@ import {strings} from './strings.mjs';
 import {arrays} from './arrays.mjs';
 import {classes} from './classes.mjs';
 import {enums} from './enums.mjs';
+import {starts} from './starts.mjs';
+import {made, settle} from './made.mjs';
 import {tidy} from './tidy.mjs';
 import {rename} from './names.mjs';
 
@@ -55,14 +57,18 @@ function labels(tree) {
 }
 
 const [from, fromMap, to, toMap] = process.argv.slice(2);
-const module = new Module(fs.readFileSync(from, 'utf8'));
+const text = fs.readFileSync(from, 'utf8');
+const module = new Module(text);
 const sources = JSON.stringify({...JSON.parse(fs.readFileSync(fromMap, 'utf8')), sourceRoot: ''});
 strings(module);
 arrays(module);
 classes(module);
 enums(module);
 shaders(module);
+starts(module, text);
+made(module);
 tidy(module);
+settle(module);
 const [plain, plainMap] = await print(module.tree(), {compress: COMPRESS}, sources);
 if (process.env.SHRINK_PLAIN) fs.writeFileSync(process.env.SHRINK_PLAIN, plain);
 const tree = parse(plain);

@@ -17,6 +17,8 @@ export class Module {
     this.defined = new Map();
     /** The members that an object of each kind may have, as sets of names. */
     this.layouts = [];
+    /** What is known of each class that is left, by name (classes.mjs). */
+    this.types = new Map();
     this.notes = [];
     for (const s of this.program.body) {
       if (s.type === 'VariableDeclaration') {

@@ -1,12 +1,14 @@
 // TeaVM's code comes from bytecode: every step of an expression is a statement that sets a variable, and a variable is used for one thing after another.
 // Here a value that is used once goes to where it is used, as a person would write it; so do the elements of small arrays and the cases of a switch.
-import {walk, children, literal, id, assign, isIn, isId, isCall, isMember, isAssign, isFunction, isVariable} from './ast.mjs';
+import {walk, children, literal, id, call, property, assign, isIn, isId, isCall, isMember, isAssign, isFunction, isVariable} from './ast.mjs';
 import {bodyOf} from './module.mjs';
+import {orderOf} from './made.mjs';
 import {Liveness} from './liveness.mjs';
 
 export function tidy(m) {
   const harmless = withoutEffects(m);
   const constants = neverSet(m);
+  const tools = {fieldOrder: m.fieldOrder, harmless};
   let moved = 0;
   let filled = 0;
   const all = [];
@@ -20,7 +22,7 @@ export function tidy(m) {
       const live = new Liveness(f, constants);
       let some = 0;
       lists(f, list => {
-        const n = fill(list);
+        const n = fill(list, live, tools);
         filled += n;
         some += n;
       });
@@ -136,7 +138,6 @@ function effect(n, harmless) {
   switch (n.type) {
     case 'AssignmentExpression':
     case 'UpdateExpression':
-    case 'NewExpression':
     case 'ThrowStatement':
     case 'AwaitExpression':
     case 'YieldExpression':
@@ -144,42 +145,95 @@ function effect(n, harmless) {
       return true;
     case 'UnaryExpression':
       return n.operator === 'delete';
+    case 'NewExpression':
+      return !n.isHarmless && !(isId(n.callee) && /^(Int|Float|Uint)\d+Array$/.test(n.callee.name));
     case 'CallExpression':
-      return !(isId(n.callee) && harmless.has(n.callee.name) || isMember(n.callee) && isId(n.callee.object, 'Math'));
+      return !(isCall(n, '$rt_array') || isCall(n, '$rt_ints') || isId(n.callee) && harmless.has(n.callee.name) || isMember(n.callee) && isId(n.callee.object, 'Math'));
     default:
       return false;
   }
 }
 
-/** a = $rt_array(2); a[0] = x; a[1] = y; is a = [x, y]. */
-function fill(list) {
+/**
+ * a = $rt_array(2); a[0] = x; a[1] = y; is a = [x, y]. v = new X; v.f = x; is v = new X({f: x}), to be settled by made.mjs; v = {..}; v.f = x; is v =
+ * {.., f: x}. What has no value yet is first moved down to where it is used.
+ */
+function fill(list, live, tools) {
   let done = 0;
-  for (let i = 0; i < list.length; i++) {
+  for (let i = list.length - 2; i >= 0; i--) {
     const start = list[i].expression;
-    if (!isAssign(start) || !isId(start.left) || !isCall(start.right, '$rt_array') || start.right.arguments[0].type !== 'Literal') continue;
-    const names = [start.left.name];
-    let k = i + 1;
+    if (!isAssign(start) || !isId(start.left)) continue;
+    const kind = fillable(start.right, tools);
+    if (!kind) continue;
+    const v = start.left.name;
+    let at = i;
+    if (kind.isBare && live.knows(v)) while (at + 2 < list.length && list[at + 1].type === 'ExpressionStatement' && !mentions(list[at + 1], v).length && !live.isCaught(list[at + 1], v)) at++;
+    const names = [v];
+    let k = at + 1;
     const alias = list[k] && list[k].expression;
-    if (isAssign(alias) && isId(alias.left) && isId(alias.right, names[0])) {
+    if (isAssign(alias) && isId(alias.left) && isId(alias.right, v)) {
       names.push(alias.left.name);
       k++;
     }
-    const size = start.right.arguments[0].value;
-    if (size === 0 || size > 16) continue;
-    const elements = [];
-    for (; elements.length < size && k < list.length; k++) {
+    const first = k;
+    for (; k < list.length; k++) {
       const e = list[k].expression;
-      if (!isAssign(e) || e.left.type !== 'MemberExpression' || !e.left.computed || !isId(e.left.object) || !names.includes(e.left.object.name)) break;
-      if (e.left.property.type !== 'Literal' || e.left.property.value !== elements.length || isIn(e.right, n => isId(n) && names.includes(n.name))) break;
-      elements.push(e.right);
+      if (!isAssign(e) || e.left.type !== 'MemberExpression' || !isId(e.left.object) || !names.includes(e.left.object.name)) break;
+      if (isIn(e.right, n => isId(n) && names.includes(n.name) || !live.knows(v) && effect(n, NONE)) || !kind.take(e.left, e.right, live)) break;
     }
-    if (elements.length !== size) continue;
-    if (names.length > 1 && elements.some(e => isIn(e, n => isAssign(n) && isId(n.left) && names.includes(n.left.name)))) continue;
-    start.right = {type: 'ArrayExpression', elements};
-    list.splice(i + names.length, size);
+    const taken = k - first;
+    if (!taken || !kind.isWhole(taken)) continue;
+    start.right = kind.value();
+    list.splice(first, taken);
+    list.splice(at, 0, ...list.splice(i, 1));
     done++;
   }
   return done;
+}
+
+const NONE = new Set();
+
+/** How a value takes what is set in it next: null if not at all. */
+function fillable(n, {fieldOrder, harmless}) {
+  const elements = [];
+  const size = isCall(n, '$rt_array') ? n.arguments[0].value : n.type === 'NewExpression' && isId(n.callee) && /^(Int|Float)\d+Array$/.test(n.callee.name) && n.arguments[0].type === 'Literal' ? n.arguments[0].value : 0;
+  if (size > 0 && size <= 16)
+    return {
+      isBare: true,
+      take: (place, value) => place.computed && place.property.value === elements.length && elements.length < size && elements.push(value),
+      isWhole: count => count === size,
+      value() {
+        const array = {type: 'ArrayExpression', elements};
+        return isCall(n) ? array : n.callee.name === 'Int32Array' ? call('$rt_ints', [array], n) : {...n, arguments: [array]};
+      },
+    };
+  if (n.type === 'ObjectExpression' && n.properties.every(p => p.kind === 'init')) {
+    const properties = [...n.properties];
+    return {
+      isBare: n.properties.every(p => p.value.type === 'FunctionExpression' || p.value.type === 'Literal'),
+      take: (place, value) => !place.computed && !properties.some(p => isId(p.key, place.property.name)) && properties.push({...property(place.property.name, value), method: false}),
+      isWhole: () => true,
+      value: () => ({...n, properties}),
+    };
+  }
+  const type = n.type === 'NewExpression' && isId(n.callee) && fieldOrder.has(n.callee.name) && n.arguments.every(a => a.type === 'Property') ? n.callee.name : null;
+  if (!type) return null;
+  const given = [...n.arguments];
+  return {
+    isBare: !given.length,
+    take(place, value, live) {
+      if (place.computed || given.some(p => isId(p.key, place.property.name))) return false;
+      const rank = p => orderOf({fieldOrder}, type, p.key.name);
+      const p = property(place.property.name, value);
+      const own = rank(p);
+      const before = given.findIndex(q => rank(q) > own);
+      const f = facts(value, harmless);
+      if (before >= 0 && given.slice(before).some(q => !commute(f, facts(q.value, harmless), live))) return false;
+      return given.splice(before < 0 ? given.length : before, 0, p);
+    },
+    isWhole: () => true,
+    value: () => ({...n, arguments: given, isHarmless: true}),
+  };
 }
 
 /** What a tree reads and does, in a few flags and its variables. */
@@ -200,14 +254,19 @@ function facts(tree, harmless) {
         f.reads.add(n.name);
         f.writes.add(n.name);
       }
-    } else if (n.type === 'MemberExpression') f.heap = true;
+    } else if (n.type === 'MemberExpression' || isCopy(n)) f.heap = true;
     else if (n.type === 'AssignmentExpression') f.effects ||= !isId(n.left);
     else if (n.type === 'UpdateExpression') f.effects ||= !isId(n.argument);
-    else if (n.type === 'CallExpression' && !effect(n, harmless)) f.heap = true;
+    else if (n.type === 'CallExpression' && !effect(n, harmless)) f.heap ||= !isFresh(n);
     else if (effect(n, harmless)) f.effects = true;
   });
   return f;
 }
+
+const isFresh = n => isCall(n, '$rt_array') || isCall(n, '$rt_ints') && !isCopy(n);
+
+/** A typed array made of another: reads that. */
+const isCopy = n => (n.type === 'NewExpression' && !n.isHarmless || isCall(n, '$rt_ints')) && n.arguments.some(a => a.type !== 'ArrayExpression' && a.type !== 'Literal');
 
 /** The expression of a statement that is evaluated first, once. */
 function head(s) {
@@ -325,13 +384,13 @@ function put(s, v, value, e, live, harmless) {
     } else for (const [c, k, x] of [...children(n)]) go(c, n, k, x);
     if (state) return;
     // the node itself is evaluated now, before the mention
-    const own = {reads: new Set(), writes: new Set(), heap: n.type === 'MemberExpression', effects: false};
+    const own = {reads: new Set(), writes: new Set(), heap: n.type === 'MemberExpression' || isCopy(n), effects: false};
     if (n.type === 'Identifier' && isVariable(n, parent, key)) own.reads.add(n.name);
     if (n.type === 'AssignmentExpression' || n.type === 'UpdateExpression') {
       const target = n.left ?? n.argument;
       if (isId(target)) own.writes.add(target.name);
       else own.effects = true;
-    } else if (n.type === 'CallExpression' && !effect(n, harmless)) own.heap = true;
+    } else if (n.type === 'CallExpression' && !effect(n, harmless)) own.heap ||= !isFresh(n);
     else if (effect(n, harmless)) own.effects = true;
     if (n.type === 'MemberExpression' && parent.type === 'AssignmentExpression' && key === 'left') own.heap = false;
     if (!commute(e, own, live)) state = -1;
