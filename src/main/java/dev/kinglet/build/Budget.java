@@ -3,7 +3,7 @@ package dev.kinglet.build;
 /** What may be shipped, in bytes. The build fails over it; raising a number needs a reason. */
 final class Budget {
   /** The main script, {@code kinglet.mjs}, gzipped: the engine, its devices and about 250 names. */
-  static final int SCRIPT_GZIP = 150_000;
+  static final int SCRIPT_GZIP = 230_000;
 
   /** One demo as one file, not compressed. */
   static final int OFFLINE_PAGE = 1_000_000;

@@ -121,10 +121,15 @@ public final class Tree {
 
   /** A value in a few words, for messages. */
   public static String show(Object v) {
-    return v instanceof Double d
-        ? Num.str(d)
-        : v instanceof String
-            ? "'" + v + "'"
-            : v instanceof Tree ? "an object" : v instanceof List ? "a list" : "" + v;
+    if (v instanceof Double d) {
+      return Num.str(d);
+    }
+    if (v
+        instanceof Boolean b) { // not by toString: that of any object brings along that of numbers
+      return b ? "true" : "false";
+    }
+    return v instanceof String
+        ? "'" + (String) v + "'"
+        : v == null ? "null" : v instanceof List ? "a list" : "an object";
   }
 }

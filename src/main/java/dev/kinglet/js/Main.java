@@ -37,6 +37,7 @@ public final class Main {
     Traces.define();
     Serialization.define();
     Training.define();
+    PartTypes.define();
     Io.define();
     UserOps.define();
     Backends.define();

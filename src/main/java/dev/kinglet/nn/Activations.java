@@ -79,6 +79,6 @@ public final class Activations {
       }
     }
     throw KingletException.value(
-        where, "unknown activation " + name + "; there are " + String.join(", ", NAMES));
+        where, "unknown activation " + name + "; there are " + Config.listed(NAMES));
   }
 }

@@ -92,7 +92,7 @@ public final class Config {
         return w;
       }
     }
-    return (String) wrong(key, "one of " + String.join(", ", words), s);
+    return (String) wrong(key, "one of " + listed(words), s);
   }
 
   /**
@@ -136,7 +136,9 @@ public final class Config {
 
   /** An activation; linear when not given. */
   public Activations.Activation activation(String key, String otherwise) {
-    return Activations.of(text(key, otherwise), owner);
+    String name = text(key, otherwise);
+    read.set(key, name == null ? "linear" : snake(name));
+    return Activations.of(name, owner);
   }
 
   /** Says that an argument is not what is wanted. */
@@ -144,20 +146,42 @@ public final class Config {
     throw KingletException.value(owner, key + " should be " + wanted + ", got " + Tree.show(v));
   }
 
+  /** Words with commas between them. */
+  static String listed(String... words) {
+    String out = words[0];
+    for (int i = 1; i < words.length; i++) {
+      out += ", " + words[i];
+    }
+    return out;
+  }
+
   // ---- names ----------------------------------------------------------------------------------
 
-  /** {@code kernelSize} to {@code kernel_size}. */
+  /** {@code kernelSize} to {@code kernel_size}, {@code MaxPooling2D} to {@code max_pooling2d}. */
   public static String snake(String camel) {
     StringBuilder b = new StringBuilder();
     for (int i = 0; i < camel.length(); i++) {
       char c = camel.charAt(i);
-      if (c >= 'A' && c <= 'Z') {
-        b.append('_').append((char) (c + 32));
-      } else {
-        b.append(c);
+      if (i > 0
+          && isUpper(c)
+          && (isLower(camel, i - 1) || isLower(camel, i + 1) || isDigit(camel, i + 1))) {
+        b.append('_');
       }
+      b.append(isUpper(c) ? (char) (c + 32) : c);
     }
     return b.toString();
+  }
+
+  private static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
+  }
+
+  private static boolean isLower(String s, int i) {
+    return i < s.length() && s.charAt(i) >= 'a' && s.charAt(i) <= 'z';
+  }
+
+  private static boolean isDigit(String s, int i) {
+    return i < s.length() && s.charAt(i) >= '0' && s.charAt(i) <= '9';
   }
 
   /** {@code kernel_size} to {@code kernelSize}. */

@@ -30,6 +30,7 @@ public abstract class Layer extends Part {
   private final List<Weight> weights = new ArrayList<>();
   private int[] batchInputShape;
   private DType dtype = DType.FLOAT32;
+  private List<Tensor> initial;
 
   // ---- what a layer says ----------------------------------------------------------------------
 
@@ -55,7 +56,7 @@ public abstract class Layer extends Part {
    * Shapes of the results for inputs of these shapes. Unless a layer knows better, found by calling
    * it on inputs without values, twice, with different sizes where any will do.
    */
-  protected int[][] outputShapes(int[][] in) {
+  public int[][] outputShapes(int[][] in) {
     int[][] a = probe(in, 37);
     int[][] b = probe(in, 74);
     for (int i = 0; i < a.length; i++) {
@@ -67,7 +68,7 @@ public abstract class Layer extends Part {
   }
 
   /** The mask of the output: that of the input, for a layer that keeps the time steps; or null. */
-  protected Tensor computeMask(Tensor[] in, Tensor[] masks) {
+  public Tensor computeMask(Tensor[] in, Tensor[] masks) {
     return masks == null ? null : masks[0];
   }
 
@@ -78,7 +79,7 @@ public abstract class Layer extends Part {
   }
 
   /** Whether it can be given masked inputs. */
-  protected boolean supportsMasking() {
+  public boolean supportsMasking() {
     return false;
   }
 
@@ -132,9 +133,7 @@ public abstract class Layer extends Part {
     if (name == null) {
       double n = COUNTS.number(className(), 0) + 1;
       COUNTS.set(className(), n);
-      // TensorFlow.js' way of naming: dense_Dense1
-      String snake = Config.snake(className());
-      name = (snake.startsWith("_") ? snake.substring(1) : snake) + "_" + className() + (int) n;
+      name = defaultName((int) n);
     }
     c.owner = name;
     trainable = c.flag("trainable", true);
@@ -161,6 +160,11 @@ public abstract class Layer extends Part {
     if (batchInputShape == null) {
       read.remove("batch_input_shape");
     }
+  }
+
+  /** The name of the nth of its class, as TensorFlow.js gives it: dense_Dense1. */
+  String defaultName(int n) {
+    return Config.snake(className()) + "_" + className() + n;
   }
 
   /** Unique within a model. */
@@ -205,8 +209,8 @@ public abstract class Layer extends Part {
 
   // ---- weights --------------------------------------------------------------------------------
 
-  /** Adds a weight; for {@link #build}. */
-  protected final Weight addWeight(
+  /** Adds a weight; for {@link #build}, and for the build of a class of the script. */
+  public final Weight addWeight(
       String weightName,
       int[] shape,
       DType type,
@@ -314,6 +318,11 @@ public abstract class Layer extends Part {
     }
   }
 
+  /** Values for the weights, once they are made. */
+  public final void setInitialWeights(List<Tensor> values) {
+    initial = values;
+  }
+
   /** Lets the weights go. */
   public void dispose() {
     for (Weight w : weights()) {
@@ -349,10 +358,14 @@ public abstract class Layer extends Part {
       }
       build(shapes);
       built = true;
+      if (initial != null) {
+        setWeights(initial);
+      }
     }
   }
 
-  final void setBuilt() {
+  /** Says that the weights are there. */
+  public final void setBuilt() {
     built = true;
   }
 

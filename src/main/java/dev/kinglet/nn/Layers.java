@@ -104,7 +104,7 @@ public final class Layers {
     }
 
     @Override
-    protected boolean supportsMasking() {
+    public boolean supportsMasking() {
       return masking;
     }
 
@@ -233,7 +233,12 @@ public final class Layers {
   /** Where data enters a model. */
   static final class Input extends Layer {
     @Override
-    protected int[][] outputShapes(int[][] in) {
+    String defaultName(int n) {
+      return "input" + n;
+    }
+
+    @Override
+    public int[][] outputShapes(int[][] in) {
       return new int[][] {batchInputShape()};
     }
 
@@ -274,7 +279,7 @@ public final class Layers {
     }
 
     @Override
-    protected boolean supportsMasking() {
+    public boolean supportsMasking() {
       return true;
     }
 
@@ -311,7 +316,7 @@ public final class Layers {
     }
 
     @Override
-    protected boolean supportsMasking() {
+    public boolean supportsMasking() {
       return true;
     }
 
@@ -320,7 +325,7 @@ public final class Layers {
     }
 
     @Override
-    protected Tensor computeMask(Tensor[] in, Tensor[] masks) {
+    public Tensor computeMask(Tensor[] in, Tensor[] masks) {
       return differs(in[0], false);
     }
 

@@ -38,7 +38,20 @@ public class Model extends Layer {
    * @throws KingletException when an output does not follow from the inputs
    */
   public Model(Symbol[] inputs, Symbol[] outputs) {
+    this(null, inputs, outputs);
+  }
+
+  /** A model with a name. */
+  public Model(String name, Symbol[] inputs, Symbol[] outputs) {
+    if (name != null) {
+      named(name);
+    }
     connect(inputs, outputs);
+  }
+
+  @Override
+  String defaultName(int n) {
+    return "model" + n;
   }
 
   @Override
@@ -219,7 +232,7 @@ public class Model extends Layer {
   // ---- as a layer -----------------------------------------------------------------------------
 
   @Override
-  protected boolean supportsMasking() {
+  public boolean supportsMasking() {
     return true;
   }
 
@@ -320,7 +333,7 @@ public class Model extends Layer {
   }
 
   @Override
-  protected int[][] outputShapes(int[][] in) {
+  public int[][] outputShapes(int[][] in) {
     boolean same = true;
     for (int i = 0; i < in.length; i++) {
       same &= Shapes.same(in[i], inputs[i].shape);

@@ -10,8 +10,16 @@ public abstract class Part {
   /** The row it was made by; null for a part of the user. */
   Parts.Row row;
 
+  /** The row it was made by; null for a part of the user. */
+  public final Parts.Row row() {
+    return row;
+  }
+
   /** Its arguments. */
   protected Config config = new Config(new Tree());
+
+  /** What stands for it in the script; null elsewhere. */
+  public Object face;
 
   private boolean configured;
 
@@ -38,7 +46,7 @@ public abstract class Part {
   }
 
   /** Makes sure that the arguments were read. */
-  final void ready() {
+  public final void ready() {
     if (!configured) {
       configured = true;
       config.owner = className();

@@ -24,6 +24,11 @@ public final class Pass {
     this.training = training;
   }
 
+  /** Sets the masks of the inputs, null where there is none. */
+  public void setMasks(Tensor... all) {
+    masks = all;
+  }
+
   /** The mask of the first input, bool [batch, time], or null. */
   public Tensor mask() {
     return masks == null || masks.length == 0 ? null : masks[0];

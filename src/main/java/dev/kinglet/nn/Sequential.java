@@ -25,6 +25,11 @@ public final class Sequential extends Model {
   }
 
   @Override
+  String defaultName(int n) {
+    return "sequential_" + n;
+  }
+
+  @Override
   public String className() {
     return "Sequential";
   }

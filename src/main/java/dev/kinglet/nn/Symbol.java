@@ -23,6 +23,9 @@ public final class Symbol {
   /** Which of the results of that call it is. */
   public final int index;
 
+  /** What stands for it in the script; null elsewhere. */
+  public Object face;
+
   Symbol(int[] shape, DType dtype, Invocation source, int index) {
     this.shape = shape;
     this.dtype = dtype;

@@ -25,6 +25,9 @@ public final class Weight {
   /** Whether training changes it, while its layer is trainable. */
   boolean trainable;
 
+  /** What stands for it in the script; null elsewhere. */
+  public Object face;
+
   Weight(
       String name,
       Tensor start,
@@ -32,13 +35,10 @@ public final class Weight {
       Regularizers.Regularizer regularizer,
       Constraints.Constraint constraint) {
     this.name = name;
-    String unique = name;
-    double n = USED.number(name, 0);
-    for (; n > 0 || Variable.named(unique) != null; n++) {
-      unique = n > 0 ? name + "_" + (int) n : name;
-      if (Variable.named(unique) == null && n > 0) {
-        break;
-      }
+    int n = (int) USED.number(name, 0);
+    String unique = n == 0 ? name : name + "_" + n;
+    while (Variable.named(unique) != null) {
+      unique = name + "_" + ++n;
     }
     USED.set(name, n + 1);
     variable = Variable.of(start, trainable, unique);
@@ -50,6 +50,11 @@ public final class Weight {
   /** The present value; belongs to the weight. */
   public Tensor value() {
     return variable.value();
+  }
+
+  /** Whether training changes it, while its layer is trainable. */
+  public boolean isTrainable() {
+    return trainable;
   }
 
   /** Sizes of the dimensions. */
