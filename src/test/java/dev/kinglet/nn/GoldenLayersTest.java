@@ -1,0 +1,22 @@
+package dev.kinglet.nn;
+
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Layers without state against Keras' values. */
+class GoldenLayersTest {
+  @TestFactory
+  Stream<DynamicTest> asInKeras() throws IOException {
+    return GoldenLayers.cases(
+            "convolutional/Conv1D.json",
+            "convolutional/Conv2D.json",
+            "convolutional/Conv3D.json",
+            "core",
+            "pooling/A",
+            "pooling/M")
+        .stream()
+        .map(c -> DynamicTest.dynamicTest(c.name(), c::check));
+  }
+}
