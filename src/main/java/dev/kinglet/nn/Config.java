@@ -27,6 +27,16 @@ public final class Config {
     return read;
   }
 
+  /** The arguments as they were given. */
+  Tree given() {
+    return given;
+  }
+
+  /** Whether it was given as null. */
+  boolean isNull(String key) {
+    return given.has(key) && !has(key);
+  }
+
   /** Gives an argument, before it is read. */
   void give(String key, Object value) {
     given.set(key, value);

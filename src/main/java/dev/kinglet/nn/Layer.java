@@ -19,6 +19,7 @@ import java.util.List;
  */
 public abstract class Layer extends Part {
   private static final Tree COUNTS = new Tree();
+  private static final Layer[] NONE = {};
 
   private String name;
   private boolean trainable = true;
@@ -31,6 +32,11 @@ public abstract class Layer extends Part {
   private int[] batchInputShape;
   private DType dtype = DType.FLOAT32;
   private List<Tensor> initial;
+
+  /**
+   * What the names of its weights begin with, when it is not its own: that of a layer around it.
+   */
+  String scope;
 
   // ---- what a layer says ----------------------------------------------------------------------
 
@@ -227,10 +233,15 @@ public abstract class Layer extends Part {
     Weight w;
     try (Scope s = Scope.open()) {
       Tensor value = start.make(shape, type);
-      w = new Weight(name() + "/" + weightName, value, learned, regularizer, constraint);
+      w = new Weight(scope() + "/" + weightName, value, learned, regularizer, constraint);
     }
     weights.add(w);
     return w;
+  }
+
+  /** What the names of its weights begin with. */
+  final String scope() {
+    return scope == null ? name() : scope;
   }
 
   /**
@@ -243,17 +254,22 @@ public abstract class Layer extends Part {
     c.part(Parts.Space.CONSTRAINTS, weightName + "_constraint", null);
   }
 
-  /** Adds a float32 weight that was declared; for {@link #build}. */
+  /**
+   * Adds a float32 weight that was declared, {@code NAME_kernel} as {@code NAME}; for {@link
+   * #build}.
+   */
   protected final Weight weight(String weightName, int... shape) {
     Tree read = config.read();
+    int end = weightName.indexOf("_kernel");
+    String key = end < 0 ? weightName : weightName.substring(0, end);
     return addWeight(
         weightName,
         shape,
         DType.FLOAT32,
-        (Initializers.Initializer) read.get(weightName + "_initializer"),
+        (Initializers.Initializer) read.get(key + "_initializer"),
         true,
-        (Regularizers.Regularizer) read.get(weightName + "_regularizer"),
-        (Constraints.Constraint) read.get(weightName + "_constraint"));
+        (Regularizers.Regularizer) read.get(key + "_regularizer"),
+        (Constraints.Constraint) read.get(key + "_constraint"));
   }
 
   /** Its own weights and those of layers in it: the trainable ones first. */
@@ -279,12 +295,20 @@ public abstract class Layer extends Part {
     return out;
   }
 
-  /** Adds the weights that are learned, or are not; a layer with layers inside adds theirs. */
+  /** The layers inside. */
+  Layer[] inside() {
+    return NONE;
+  }
+
+  /** Adds the weights that are learned, or are not; those of the layers inside, too. */
   void collect(boolean learned, boolean thawed, List<Weight> out) {
     for (Weight w : weights) {
       if ((w.trainable && thawed) == learned) {
         out.add(w);
       }
+    }
+    for (Layer l : inside()) {
+      l.collect(learned, thawed && l.isTrainable(), out);
     }
   }
 
@@ -328,10 +352,17 @@ public abstract class Layer extends Part {
     for (Weight w : weights()) {
       w.variable.dispose();
     }
+    for (Layer l : inside()) {
+      l.dispose();
+    }
   }
 
   /** Lets the state go that calls leave behind; a stateful layer starts anew. */
-  public void resetStates() {}
+  public void resetStates() {
+    for (Layer l : inside()) {
+      l.resetStates();
+    }
+  }
 
   // ---- application ----------------------------------------------------------------------------
 
@@ -344,17 +375,15 @@ public abstract class Layer extends Part {
   public final void ensureBuilt(int[][] shapes) {
     ready();
     if (!built) {
-      for (int[] shape : shapes) {
-        if (inputRank() != 0 && shape.length != inputRank()) {
-          throw KingletException.shape(
-              null,
-              "Input 0 is incompatible with layer "
-                  + name
-                  + ": expected ndim="
-                  + inputRank()
-                  + ", found ndim="
-                  + shape.length);
-        }
+      if (inputRank() != 0 && shapes[0].length != inputRank()) {
+        throw KingletException.shape(
+            null,
+            "Input 0 is incompatible with layer "
+                + name
+                + ": expected ndim="
+                + inputRank()
+                + ", found ndim="
+                + shapes[0].length);
       }
       build(shapes);
       built = true;
@@ -371,7 +400,10 @@ public abstract class Layer extends Part {
 
   /** The result for values, outside of training. */
   public final Tensor apply(Tensor x) {
-    return apply(new Tensor[] {x}, new Pass(false))[0];
+    Pass pass = new Pass(false);
+    Tensor y = apply(new Tensor[] {x}, pass)[0];
+    pass.commit();
+    return y;
   }
 
   /** The results for values. What the pass is to replace is not replaced yet. */
@@ -434,6 +466,7 @@ public abstract class Layer extends Part {
 
   private int[][] probe(int[][] in, int unknown) {
     Plan.beginTrace();
+    Pass pass = new Pass(false);
     try (Scope s = Scope.open()) {
       Tensor[] empty = new Tensor[in.length];
       for (int i = 0; i < in.length; i++) {
@@ -443,13 +476,14 @@ public abstract class Layer extends Part {
         }
         empty[i] = Tensor.source(new Buffer(dtype, Shapes.size(shape)), shape);
       }
-      Tensor[] results = call(empty, new Pass(false));
+      Tensor[] results = call(empty, pass);
       int[][] out = new int[results.length][];
       for (int i = 0; i < out.length; i++) {
         out[i] = results[i].shape().clone();
       }
       return out;
     } finally {
+      pass.drop();
       Plan.endTrace();
     }
   }

@@ -72,6 +72,26 @@ public final class Layers {
     return of("maxPooling2d").with("pool_size", poolSize);
   }
 
+  /** Long short-term memory: [batch, time, in] to [batch, units], the last step's. */
+  public static Layer lstm(int units) {
+    return of("lstm").with("units", units);
+  }
+
+  /** Gated recurrent units: [batch, time, in] to [batch, units], the last step's. */
+  public static Layer gru(int units) {
+    return of("gru").with("units", units);
+  }
+
+  /** A recurrent layer run from the first step and from the last. */
+  public static Layer bidirectional(Layer recurrent) {
+    return of("bidirectional").with("layer", recurrent);
+  }
+
+  /** A layer applied to each time step. */
+  public static Layer timeDistributed(Layer layer) {
+    return of("timeDistributed").with("layer", layer);
+  }
+
   // ---- rows -----------------------------------------------------------------------------------
 
   /** What a layer without weights does to its input. */
@@ -206,6 +226,7 @@ public final class Layers {
         });
     row("masking", "Masking", Masking::new);
     Convolutions.rows();
+    Recurrent.rows();
   }
 
   static final String[] DATA_FORMATS = {"channels_last", "channels_first"};

@@ -57,7 +57,14 @@ public final class Pass {
   public void commit() {
     for (int i = 0; i < targets.size(); i++) {
       targets.get(i).assign(next.get(i));
-      next.get(i).dispose();
+    }
+    drop();
+  }
+
+  /** Lets go of what was to be replaced. */
+  void drop() {
+    for (Tensor t : next) {
+      t.dispose();
     }
     targets.clear();
     next.clear();

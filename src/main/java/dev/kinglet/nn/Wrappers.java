@@ -1,0 +1,196 @@
+package dev.kinglet.nn;
+
+import dev.kinglet.api.Tensor;
+import dev.kinglet.api.ops.JoinOps;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Shapes;
+import dev.kinglet.core.Tree;
+import java.util.Arrays;
+
+/** Layers that use a layer in their own way. */
+final class Wrappers {
+  private static final String LAYER = "layer";
+
+  private Wrappers() {}
+
+  private static Layer layer(Config c) {
+    Layer l = c.part(Parts.Space.LAYERS, LAYER, null);
+    return l == null ? (Layer) c.wrong(LAYER, "a layer", null) : l;
+  }
+
+  /** A layer for each time step: [batch, time, ..] to [batch, time, ..]. */
+  static final class TimeDistributed extends Layer {
+    private Layer layer;
+
+    @Override
+    protected void configure(Config c) {
+      super.configure(c);
+      layer = layer(c);
+    }
+
+    @Override
+    Layer[] inside() {
+      return new Layer[] {layer};
+    }
+
+    @Override
+    public boolean supportsMasking() {
+      return true;
+    }
+
+    private int[] step(int[] in, int batch) {
+      if (in.length < 3) {
+        throw KingletException.shape(
+            null,
+            "TimeDistributed layer expects an input shape >= 3D, but received input shape "
+                + Shapes.str(in));
+      }
+      return Shapes.concat(new int[] {batch}, Arrays.copyOfRange(in, 2, in.length));
+    }
+
+    @Override
+    protected void build(int[][] shapes) {
+      layer.scope = scope();
+      layer.ensureBuilt(new int[][] {step(shapes[0], shapes[0][0])});
+    }
+
+    private static int[] back(int[] s, int batch, int time) {
+      return Shapes.concat(new int[] {batch, time}, Arrays.copyOfRange(s, 1, s.length));
+    }
+
+    @Override
+    public int[][] outputShapes(int[][] in) {
+      int[][] out = layer.outputShapes(new int[][] {step(in[0], in[0][0])});
+      for (int i = 0; i < out.length; i++) {
+        out[i] = back(out[i], in[0][0], in[0][1]);
+      }
+      return out;
+    }
+
+    @Override
+    protected Tensor[] call(Tensor[] in, Pass pass) {
+      int[] s = in[0].shape();
+      pass.masks = null;
+      Tensor[] out = layer.apply(new Tensor[] {in[0].reshape(step(s, s[0] * s[1]))}, pass);
+      for (int i = 0; i < out.length; i++) {
+        out[i] = out[i].reshape(back(out[i].shape(), s[0], s[1]));
+      }
+      return out;
+    }
+  }
+
+  /** A recurrent layer run both ways, and what both give merged. */
+  static final class Bidirectional extends Layer {
+    private final Layer[] ways = new Layer[2];
+    private boolean sequences;
+    private String merge;
+
+    @Override
+    protected void configure(Config c) {
+      super.configure(c);
+      Layer like = layer(c);
+      Tree own = like.arguments();
+      sequences = own.flag("return_sequences", false);
+      for (int i = 0; i < 2; i++) {
+        Tree way = like.describe();
+        Tree args = way.tree("config");
+        args.set("name", (i == 0 ? "forward_" : "backward_") + like.name());
+        args.set("go_backwards", args.flag("go_backwards", false) == (i == 0));
+        ways[i] = Parts.make(Parts.Space.LAYERS, way, c.owner);
+      }
+      String key = "merge_mode";
+      boolean apart = c.isNull(key);
+      merge = apart ? null : c.word(key, "concat", "concat", "sum", "mul", "ave");
+      c.read().set(key, merge);
+    }
+
+    @Override
+    Layer[] inside() {
+      return ways;
+    }
+
+    @Override
+    protected int inputRank() {
+      return ways[0].inputRank();
+    }
+
+    @Override
+    public boolean supportsMasking() {
+      return true;
+    }
+
+    @Override
+    protected void build(int[][] shapes) {
+      for (Layer way : ways) {
+        way.scope = scope() + "/" + way.name();
+        way.ensureBuilt(shapes);
+      }
+    }
+
+    /** How many states each way is given. */
+    private int half(int inputs) {
+      if (inputs % 2 == 0) {
+        throw KingletException.value(
+            null,
+            name()
+                + ": When passing `initialState` to a Bidirectional RNN, the state should be an"
+                + " Array containing the states of the underlying RNNs.");
+      }
+      return inputs / 2;
+    }
+
+    @Override
+    public int[][] outputShapes(int[][] in) {
+      int[][] one = ways[0].outputShapes(Arrays.copyOf(in, half(in.length) + 1));
+      int n = merge == null ? 2 : 1;
+      int k = one.length - 1;
+      int[][] out = new int[n + 2 * k][];
+      int[] y = one[0].clone();
+      if ("concat".equals(merge)) {
+        y[y.length - 1] *= 2;
+      }
+      out[0] = y;
+      out[n - 1] = y;
+      System.arraycopy(one, 1, out, n, k);
+      System.arraycopy(one, 1, out, n + k, k);
+      return out;
+    }
+
+    @Override
+    Tensor[] computeMasks(Tensor[] in, Tensor[] masks, Pass pass) {
+      Tensor mask = sequences && masks != null ? masks[0] : null;
+      return merge == null ? new Tensor[] {mask, mask} : new Tensor[] {mask};
+    }
+
+    @Override
+    protected Tensor[] call(Tensor[] in, Pass pass) {
+      int half = half(in.length);
+      Tensor[] from = Arrays.copyOf(in, half + 1);
+      Tensor[] a = ways[0].apply(from, pass);
+      System.arraycopy(in, half + 1, from, 1, half);
+      Tensor[] b = ways[1].apply(from, pass);
+      int n = merge == null ? 2 : 1;
+      int k = a.length - 1;
+      Tensor[] out = new Tensor[n + 2 * k];
+      System.arraycopy(a, 1, out, n, k);
+      System.arraycopy(b, 1, out, n + k, k);
+      Tensor back = sequences ? b[0].reverse(1) : b[0];
+      out[n - 1] = back;
+      out[0] = merge == null ? a[0] : merged(a[0], back);
+      return out;
+    }
+
+    private Tensor merged(Tensor a, Tensor b) {
+      switch (merge) {
+        case "concat":
+          return JoinOps.concat(-1, a, b);
+        case "mul":
+          return a.mul(b);
+        case "sum":
+          return a.add(b);
+        default:
+          return a.add(b).mul(Tensor.scalar(0.5));
+      }
+    }
+  }
+}
