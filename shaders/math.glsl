@@ -112,7 +112,7 @@ int toInt(float x) {
 //: twoTo
 // 2^k for -127 < k < 128.
 vec4 twoTo(ivec4 k) {
-  return intBitsToFloat((k + 127) << 23);
+  return intBitsToFloat((k + 127) * 0x800000);
 }
 //: expSmall
 // e^r - 1 - r for |r| <= log(2) / 2.
@@ -132,7 +132,7 @@ vec4 expo(vec4 x) {
   vec4 n = roundEven(x * 1.4426950408889634);
   vec4 r = x - n * 0.693359375 + n * 2.12194440e-4;
   ivec4 k = ivec4(n);
-  ivec4 half_ = k >> 1;
+  ivec4 half_ = ivec4(n * 0.5);
   return (expSmall(r) + r + 1.0) * twoTo(half_) * twoTo(k - half_);
 }
 float expo(float x) {
@@ -166,11 +166,11 @@ vec4 ln(vec4 x) {
   // below the normal numbers the bits, as an int, are the value times 2^149: no flush to zero
   ivec4 tiny = ivec4(lessThan(bits, ivec4(0x800000))) & ivec4(greaterThan(bits, ivec4(0)));
   bits = bits ^ ((bits ^ floatBitsToInt(vec4(bits))) & -tiny);
-  ivec4 e = (bits - 0x3f3504f3) >> 23;
-  vec4 f = intBitsToFloat(bits - (e << 23)) - 1.0;
+  ivec4 e = ivec4(floor(vec4(bits - 0x3f3504f3) * 1.1920928955078125e-7));
+  vec4 f = intBitsToFloat(bits - e * 0x800000) - 1.0;
   vec4 n = vec4(e - 149 * tiny);
   vec4 y = f + (logSmall(f) - n * 2.12194440e-4) + n * 0.693359375;
-  y = mix(y, vec4(-infinity()), equal(bits << 1, ivec4(0)));
+  y = mix(y, vec4(-infinity()), equal(bits & 0x7fffffff, ivec4(0)));
   y = mix(y, x, bvec4(notNumber(x) | ivec4(equal(x, vec4(infinity())))));
   return mix(y, vec4(nan()), lessThan(x, vec4(0.0)));
 }

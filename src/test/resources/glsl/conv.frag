@@ -9,11 +9,13 @@ uniform sampler2D T1;
 uniform ivec4 U[4];
 uniform vec4 P[1];
 layout(location = 0) out vec4 result0;
-vec4 texel(sampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+vec4 texel(sampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
-ivec4 texel(isampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+ivec4 texel(isampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
@@ -27,25 +29,27 @@ int inside(int e, int low, int high) {
 ivec4 inside(ivec4 e, int low, int high) {
   return ivec4(greaterThanEqual(e, ivec4(low))) & ivec4(lessThan(e, ivec4(high)));
 }
-#define t0c_0c U[0].x
-#define t0high U[0].y
-#define t0_0c U[0].z
-#define t0_0x0 U[0].w
-#define t0_0x1 U[1].x
-#define t0_0x3 U[1].y
-#define s0 U[1].z
-#define t1_0x3 U[1].w
-#define t1_0x4 U[2].x
-#define s1 U[2].y
-#define m0 U[2].z
-#define m1 U[2].w
-#define shift U[3].x
-#define n2 U[3].y
-#define n1 U[3].z
-#define n2_1 P[0].x
-#define n1_1 P[0].y
 void main() {
-  int me = (int(gl_FragCoord.y) << shift) + int(gl_FragCoord.x);
+  int t0c_0c = U[0].x;
+  int t0high = U[0].y;
+  int t0_0c = U[0].z;
+  int t0_0x0 = U[0].w;
+  int t0_0x1 = U[1].x;
+  int t0_0x3 = U[1].y;
+  int row0 = U[1].z;
+  int t1_0x3 = U[1].w;
+  int t1_0x4 = U[2].x;
+  int row1 = U[2].y;
+  int m0 = U[2].z;
+  int m1 = U[2].w;
+  int width = U[3].x;
+  int n2 = U[3].y;
+  int n1 = U[3].z;
+  float rows0 = P[0].x;
+  float rows1 = P[0].y;
+  float n2_1 = P[0].z;
+  float n1_1 = P[0].w;
+  int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int e2 = 4 * me;
   int e1 = quotient(e2, n2_1);
   int i2 = e2 - e1 * n2;
@@ -61,15 +65,15 @@ void main() {
     int t0i1 = t0i0 + k0 * t0_0x3;
     int t1i1 = t1i0 + k0 * t1_0x3;
     for (int k1 = 0; k1 < m1; k1 += 4) {
-      vec4 x0_0 = t0ok0 != 0 ? texel(T0, (t0i1 + k1) >> 2, s0) : vec4(0.0);
+      vec4 x0_0 = t0ok0 != 0 ? texel(T0, t0i1 + k1, row0, rows0) : vec4(0.0);
       int t1i2 = t1i1 + k1 * t1_0x4;
-      acc0 += x0_0.x * texel(T1, t1i2 >> 2, s1);
+      acc0 += x0_0.x * texel(T1, t1i2, row1, rows1);
       int t1i3 = t1i2 + t1_0x4;
-      acc0 += x0_0.y * texel(T1, t1i3 >> 2, s1);
+      acc0 += x0_0.y * texel(T1, t1i3, row1, rows1);
       int t1i4 = t1i2 + 2 * t1_0x4;
-      acc0 += x0_0.z * texel(T1, t1i4 >> 2, s1);
+      acc0 += x0_0.z * texel(T1, t1i4, row1, rows1);
       int t1i5 = t1i2 + 3 * t1_0x4;
-      acc0 += x0_0.w * texel(T1, t1i5 >> 2, s1);
+      acc0 += x0_0.w * texel(T1, t1i5, row1, rows1);
     }
   }
   result0 = acc0;

@@ -19,11 +19,11 @@ vec4 own(sampler2D t) {
 ivec4 own(isampler2D t) {
   return texelFetch(t, ivec2(gl_FragCoord.xy), 0);
 }
-#define shift U[0].x
-#define p0 P[0].x
-#define p1 P[0].y
-#define p2 P[0].z
 void main() {
+  int width = U[0].x;
+  float p0 = P[0].x;
+  float p1 = P[0].y;
+  float p2 = P[0].z;
   vec4 x0_0 = own(T0);
   vec4 add0 = (own(T1) * p0) + (x0_0 * (1.0 - p0));
   vec4 add1 = (own(T2) * p1) + ((x0_0 * x0_0) * (1.0 - p1));

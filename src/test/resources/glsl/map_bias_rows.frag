@@ -15,11 +15,13 @@ vec4 own(sampler2D t) {
 ivec4 own(isampler2D t) {
   return texelFetch(t, ivec2(gl_FragCoord.xy), 0);
 }
-vec4 texel(sampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+vec4 texel(sampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
-ivec4 texel(isampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+ivec4 texel(isampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
@@ -28,7 +30,7 @@ ivec4 quotient(ivec4 a, float reciprocal) {
   return ivec4((vec4(a) + 0.5) * reciprocal);
 }
 vec4 twoTo(ivec4 k) {
-  return intBitsToFloat((k + 127) << 23);
+  return intBitsToFloat((k + 127) * 0x800000);
 }
 vec4 expSmall(vec4 r) {
   vec4 y = 1.9875691500e-4 * r + 1.3981999507e-3;
@@ -44,7 +46,7 @@ vec4 expo(vec4 x) {
   vec4 n = roundEven(x * 1.4426950408889634);
   vec4 r = x - n * 0.693359375 + n * 2.12194440e-4;
   ivec4 k = ivec4(n);
-  ivec4 half_ = k >> 1;
+  ivec4 half_ = ivec4(n * 0.5);
   return (expSmall(r) + r + 1.0) * twoTo(half_) * twoTo(k - half_);
 }
 float expo(float x) {
@@ -63,14 +65,15 @@ vec4 tanhyp(vec4 x) {
 float tanhyp(float x) {
   return tanhyp(vec4(x)).x;
 }
-#define s1 U[0].x
-#define shift U[0].y
-#define n1 U[0].z
-#define n1_1 P[0].x
 void main() {
-  int me = (int(gl_FragCoord.y) << shift) + int(gl_FragCoord.x);
+  int row1 = U[0].x;
+  int width = U[0].y;
+  int n1 = U[0].z;
+  float rows1 = P[0].x;
+  float n1_1 = P[0].y;
+  int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int e1 = 4 * me;
   int e0 = quotient(e1, n1_1);
   int i1 = e1 - e0 * n1;
-  result0 = tanhyp(own(T0) + texel(T1, i1 >> 2, s1));
+  result0 = tanhyp(own(T0) + texel(T1, i1, row1, rows1));
 }

@@ -26,7 +26,7 @@ vec4 maximum(vec4 a, vec4 b) {
 float maximum(float a, float b) {
   return a < b || notNumber(b) != 0 ? b : a;
 }
-#define shift U[0].x
 void main() {
+  int width = U[0].x;
   result0 = maximum(own(T0) + own(T1), vec4(0.0));
 }

@@ -8,31 +8,35 @@ uniform sampler2D T0;
 uniform ivec4 U[2];
 uniform vec4 P[1];
 layout(location = 0) out vec4 result0;
-vec4 texel(sampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+vec4 texel(sampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
-ivec4 texel(isampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+ivec4 texel(isampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
 float pick(vec4 v, int i) {
   vec2 pair = mix(v.xy, v.zw, bvec2(i & 2));
   return mix(pair.x, pair.y, bool(i & 1));
 }
 int pick(ivec4 v, int i) {
-  ivec2 pair = v.xy ^ ((v.xy ^ v.zw) & -(i >> 1 & 1));
+  ivec2 pair = v.xy ^ ((v.xy ^ v.zw) & -int((i & 2) != 0));
   return pair.x ^ ((pair.x ^ pair.y) & -(i & 1));
 }
-float at(sampler2D t, int i, int shift) {
-  return pick(texel(t, i >> 2, shift), i);
+float at(sampler2D t, int i, int row, float rows) {
+  return pick(texel(t, i, row, rows), i);
 }
-int at(isampler2D t, int i, int shift) {
-  return pick(texel(t, i >> 2, shift), i);
+int at(isampler2D t, int i, int row, float rows) {
+  return pick(texel(t, i, row, rows), i);
 }
-vec4 at(sampler2D t, ivec4 i, int shift) {
-  return vec4(at(t, i.x, shift), at(t, i.y, shift), at(t, i.z, shift), at(t, i.w, shift));
+vec4 at(sampler2D t, ivec4 i, int row, float rows) {
+  return vec4(
+      at(t, i.x, row, rows), at(t, i.y, row, rows), at(t, i.z, row, rows), at(t, i.w, row, rows));
 }
-ivec4 at(isampler2D t, ivec4 i, int shift) {
-  return ivec4(at(t, i.x, shift), at(t, i.y, shift), at(t, i.z, shift), at(t, i.w, shift));
+ivec4 at(isampler2D t, ivec4 i, int row, float rows) {
+  return ivec4(
+      at(t, i.x, row, rows), at(t, i.y, row, rows), at(t, i.z, row, rows), at(t, i.w, row, rows));
 }
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
@@ -52,16 +56,17 @@ vec4 select(ivec4 c, vec4 a, vec4 b) {
 ivec4 select(ivec4 c, ivec4 a, ivec4 b) {
   return b ^ ((a ^ b) & -c);
 }
-#define t0c_0c U[0].x
-#define t0high U[0].y
-#define t0_0c U[0].z
-#define t0_0x0 U[0].w
-#define s0 U[1].x
-#define shift U[1].y
-#define n1 U[1].z
-#define n1_1 P[0].x
 void main() {
-  int me = (int(gl_FragCoord.y) << shift) + int(gl_FragCoord.x);
+  int t0c_0c = U[0].x;
+  int t0high = U[0].y;
+  int t0_0c = U[0].z;
+  int t0_0x0 = U[0].w;
+  int row0 = U[1].x;
+  int width = U[1].y;
+  int n1 = U[1].z;
+  float rows0 = P[0].x;
+  float n1_1 = P[0].y;
+  int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int e1 = 4 * me;
   int e0 = quotient(e1, n1_1);
   int i1 = e1 - e0 * n1;
@@ -70,5 +75,5 @@ void main() {
   ivec4 t0ci0 = t0c_0c + lane;
   ivec4 t0ok0 = inside(t0ci0, 0, t0high);
   ivec4 t0i0 = t0_0c + i0 * t0_0x0 + lane;
-  result0 = select(t0ok0, at(T0, t0i0, s0), vec4(0.0));
+  result0 = select(t0ok0, at(T0, t0i0, row0, rows0), vec4(0.0));
 }

@@ -10,11 +10,13 @@ uniform sampler2D T2;
 uniform ivec4 U[2];
 uniform vec4 P[1];
 layout(location = 0) out vec4 result0;
-vec4 texel(sampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+vec4 texel(sampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
-ivec4 texel(isampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+ivec4 texel(isampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
@@ -34,17 +36,20 @@ vec4 maximum(vec4 a, vec4 b) {
 float maximum(float a, float b) {
   return a < b || notNumber(b) != 0 ? b : a;
 }
-#define t0_0x0 U[0].x
-#define s0 U[0].y
-#define t1_0x2 U[0].z
-#define s1 U[0].w
-#define s2 U[1].x
-#define m0 U[1].y
-#define shift U[1].z
-#define n1 U[1].w
-#define n1_1 P[0].x
 void main() {
-  int me = (int(gl_FragCoord.y) << shift) + int(gl_FragCoord.x);
+  int t0_0x0 = U[0].x;
+  int row0 = U[0].y;
+  int t1_0x2 = U[0].z;
+  int row1 = U[0].w;
+  int row2 = U[1].x;
+  int m0 = U[1].y;
+  int width = U[1].z;
+  int n1 = U[1].w;
+  float rows0 = P[0].x;
+  float rows1 = P[0].y;
+  float rows2 = P[0].z;
+  float n1_1 = P[0].w;
+  int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int e1 = 4 * me;
   int e0 = quotient(e1, n1_1);
   int i1 = e1 - e0 * n1;
@@ -53,15 +58,15 @@ void main() {
   int t1i0 = i1;
   vec4 acc0 = vec4(0.0);
   for (int k0 = 0; k0 < m0; k0 += 4) {
-    vec4 x0_0 = texel(T0, (t0i0 + k0) >> 2, s0);
+    vec4 x0_0 = texel(T0, t0i0 + k0, row0, rows0);
     int t1i1 = t1i0 + k0 * t1_0x2;
-    acc0 += x0_0.x * texel(T1, t1i1 >> 2, s1);
+    acc0 += x0_0.x * texel(T1, t1i1, row1, rows1);
     int t1i2 = t1i1 + t1_0x2;
-    acc0 += x0_0.y * texel(T1, t1i2 >> 2, s1);
+    acc0 += x0_0.y * texel(T1, t1i2, row1, rows1);
     int t1i3 = t1i1 + 2 * t1_0x2;
-    acc0 += x0_0.z * texel(T1, t1i3 >> 2, s1);
+    acc0 += x0_0.z * texel(T1, t1i3, row1, rows1);
     int t1i4 = t1i1 + 3 * t1_0x2;
-    acc0 += x0_0.w * texel(T1, t1i4 >> 2, s1);
+    acc0 += x0_0.w * texel(T1, t1i4, row1, rows1);
   }
-  result0 = maximum(acc0 + texel(T2, i1 >> 2, s2), vec4(0.0));
+  result0 = maximum(acc0 + texel(T2, i1, row2, rows2), vec4(0.0));
 }

@@ -16,11 +16,13 @@ layout(location = 4) out vec4 result4;
 layout(location = 5) out vec4 result5;
 layout(location = 6) out vec4 result6;
 layout(location = 7) out vec4 result7;
-vec4 texel(sampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+vec4 texel(sampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
-ivec4 texel(isampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+ivec4 texel(isampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
@@ -28,18 +30,20 @@ int quotient(int a, float reciprocal) {
 ivec4 quotient(ivec4 a, float reciprocal) {
   return ivec4((vec4(a) + 0.5) * reciprocal);
 }
-#define t0_0x0 U[0].x
-#define s0 U[0].y
-#define t1_0x2 U[0].z
-#define s1 U[0].w
-#define m0 U[1].x
-#define block U[1].y
-#define shift U[1].z
-#define n1 U[1].w
-#define part U[2].x
-#define n1_1 P[0].x
 void main() {
-  int me = (int(gl_FragCoord.y) << shift) + int(gl_FragCoord.x);
+  int t0_0x0 = U[0].x;
+  int row0 = U[0].y;
+  int t1_0x2 = U[0].z;
+  int row1 = U[0].w;
+  int m0 = U[1].x;
+  int block = U[1].y;
+  int width = U[1].z;
+  int n1 = U[1].w;
+  int part = U[2].x;
+  float rows0 = P[0].x;
+  float rows1 = P[0].y;
+  float n1_1 = P[0].z;
+  int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int e1 = 4 * me;
   int e0 = quotient(e1, n1_1);
   int i1 = e1 - e0 * n1;
@@ -79,26 +83,26 @@ void main() {
     vec4 part0_7 = vec4(0.0);
     int end = min(b + block, m0);
     for (int k0 = b; k0 < end; k0 += 4) {
-      vec4 x0_0 = texel(T0, (t0i0 + k0) >> 2, s0);
+      vec4 x0_0 = texel(T0, t0i0 + k0, row0, rows0);
       int t1i1 = t1i0 + k0 * t1_0x2;
-      vec4 x1_0 = texel(T1, t1i1 >> 2, s1);
+      vec4 x1_0 = texel(T1, t1i1, row1, rows1);
       part0_0 += x0_0.x * x1_0;
-      vec4 x0_1 = texel(T0, (t0i1 + k0) >> 2, s0);
+      vec4 x0_1 = texel(T0, t0i1 + k0, row0, rows0);
       part0_1 += x0_1.x * x1_0;
-      vec4 x0_2 = texel(T0, (t0i2 + k0) >> 2, s0);
+      vec4 x0_2 = texel(T0, t0i2 + k0, row0, rows0);
       part0_2 += x0_2.x * x1_0;
-      vec4 x0_3 = texel(T0, (t0i3 + k0) >> 2, s0);
+      vec4 x0_3 = texel(T0, t0i3 + k0, row0, rows0);
       part0_3 += x0_3.x * x1_0;
-      vec4 x0_4 = texel(T0, (t0i4 + k0) >> 2, s0);
+      vec4 x0_4 = texel(T0, t0i4 + k0, row0, rows0);
       part0_4 += x0_4.x * x1_0;
-      vec4 x0_5 = texel(T0, (t0i5 + k0) >> 2, s0);
+      vec4 x0_5 = texel(T0, t0i5 + k0, row0, rows0);
       part0_5 += x0_5.x * x1_0;
-      vec4 x0_6 = texel(T0, (t0i6 + k0) >> 2, s0);
+      vec4 x0_6 = texel(T0, t0i6 + k0, row0, rows0);
       part0_6 += x0_6.x * x1_0;
-      vec4 x0_7 = texel(T0, (t0i7 + k0) >> 2, s0);
+      vec4 x0_7 = texel(T0, t0i7 + k0, row0, rows0);
       part0_7 += x0_7.x * x1_0;
       int t1i2 = t1i1 + t1_0x2;
-      vec4 x1_1 = texel(T1, t1i2 >> 2, s1);
+      vec4 x1_1 = texel(T1, t1i2, row1, rows1);
       part0_0 += x0_0.y * x1_1;
       part0_1 += x0_1.y * x1_1;
       part0_2 += x0_2.y * x1_1;
@@ -108,7 +112,7 @@ void main() {
       part0_6 += x0_6.y * x1_1;
       part0_7 += x0_7.y * x1_1;
       int t1i3 = t1i1 + 2 * t1_0x2;
-      vec4 x1_2 = texel(T1, t1i3 >> 2, s1);
+      vec4 x1_2 = texel(T1, t1i3, row1, rows1);
       part0_0 += x0_0.z * x1_2;
       part0_1 += x0_1.z * x1_2;
       part0_2 += x0_2.z * x1_2;
@@ -118,7 +122,7 @@ void main() {
       part0_6 += x0_6.z * x1_2;
       part0_7 += x0_7.z * x1_2;
       int t1i4 = t1i1 + 3 * t1_0x2;
-      vec4 x1_3 = texel(T1, t1i4 >> 2, s1);
+      vec4 x1_3 = texel(T1, t1i4, row1, rows1);
       part0_0 += x0_0.w * x1_3;
       part0_1 += x0_1.w * x1_3;
       part0_2 += x0_2.w * x1_3;

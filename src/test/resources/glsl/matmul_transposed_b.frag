@@ -9,11 +9,13 @@ uniform sampler2D T1;
 uniform ivec4 U[2];
 uniform vec4 P[1];
 layout(location = 0) out vec4 result0;
-vec4 texel(sampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+vec4 texel(sampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
-ivec4 texel(isampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+ivec4 texel(isampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
@@ -21,16 +23,18 @@ int quotient(int a, float reciprocal) {
 ivec4 quotient(ivec4 a, float reciprocal) {
   return ivec4((vec4(a) + 0.5) * reciprocal);
 }
-#define t0_0x0 U[0].x
-#define s0 U[0].y
-#define t1_0x1 U[0].z
-#define s1 U[0].w
-#define m0 U[1].x
-#define shift U[1].y
-#define n1 U[1].z
-#define n1_1 P[0].x
 void main() {
-  int me = (int(gl_FragCoord.y) << shift) + int(gl_FragCoord.x);
+  int t0_0x0 = U[0].x;
+  int row0 = U[0].y;
+  int t1_0x1 = U[0].z;
+  int row1 = U[0].w;
+  int m0 = U[1].x;
+  int width = U[1].y;
+  int n1 = U[1].z;
+  float rows0 = P[0].x;
+  float rows1 = P[0].y;
+  float n1_1 = P[0].z;
+  int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int e1 = 4 * me;
   int e0 = quotient(e1, n1_1);
   int i1 = e1 - e0 * n1;
@@ -40,12 +44,12 @@ void main() {
   ivec4 t1i0 = lane * t1_0x1;
   vec4 acc0 = vec4(0.0);
   for (int k0 = 0; k0 < m0; k0 += 4) {
-    vec4 x0_0 = texel(T0, (t0i0 + k0) >> 2, s0);
+    vec4 x0_0 = texel(T0, t0i0 + k0, row0, rows0);
     ivec4 t1i1 = t1i0 + k0;
-    vec4 x1_0x = texel(T1, t1i1.x >> 2, s1);
-    vec4 x1_0y = texel(T1, t1i1.y >> 2, s1);
-    vec4 x1_0z = texel(T1, t1i1.z >> 2, s1);
-    vec4 x1_0w = texel(T1, t1i1.w >> 2, s1);
+    vec4 x1_0x = texel(T1, t1i1.x, row1, rows1);
+    vec4 x1_0y = texel(T1, t1i1.y, row1, rows1);
+    vec4 x1_0z = texel(T1, t1i1.z, row1, rows1);
+    vec4 x1_0w = texel(T1, t1i1.w, row1, rows1);
     acc0 += x0_0.x * vec4(x1_0x.x, x1_0y.x, x1_0z.x, x1_0w.x);
     acc0 += x0_0.y * vec4(x1_0x.y, x1_0y.y, x1_0z.y, x1_0w.y);
     acc0 += x0_0.z * vec4(x1_0x.z, x1_0y.z, x1_0z.z, x1_0w.z);

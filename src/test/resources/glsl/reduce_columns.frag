@@ -6,12 +6,15 @@ precision highp sampler2D;
 precision highp isampler2D;
 uniform sampler2D T0;
 uniform ivec4 U[1];
+uniform vec4 P[1];
 layout(location = 0) out vec4 result0;
-vec4 texel(sampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+vec4 texel(sampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
-ivec4 texel(isampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+ivec4 texel(isampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
 float infinity() {
   return intBitsToFloat(0x7f800000);
@@ -28,18 +31,19 @@ vec4 maximum(vec4 a, vec4 b) {
 float maximum(float a, float b) {
   return a < b || notNumber(b) != 0 ? b : a;
 }
-#define t0_0x1 U[0].x
-#define s0 U[0].y
-#define m0 U[0].z
-#define shift U[0].w
 void main() {
-  int me = (int(gl_FragCoord.y) << shift) + int(gl_FragCoord.x);
+  int t0_0x1 = U[0].x;
+  int row0 = U[0].y;
+  int m0 = U[0].z;
+  int width = U[0].w;
+  float rows0 = P[0].x;
+  int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int i0 = 4 * me;
   int t0i0 = i0;
   vec4 acc0 = vec4(-infinity());
   for (int k0 = 0; k0 < m0; k0++) {
     int t0i1 = t0i0 + k0 * t0_0x1;
-    acc0 = maximum(acc0, texel(T0, t0i1 >> 2, s0));
+    acc0 = maximum(acc0, texel(T0, t0i1, row0, rows0));
   }
   result0 = acc0;
 }

@@ -6,20 +6,24 @@ precision highp sampler2D;
 precision highp isampler2D;
 uniform sampler2D T0;
 uniform ivec4 U[2];
+uniform vec4 P[1];
 layout(location = 0) out vec4 result0;
-vec4 texel(sampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+vec4 texel(sampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
-ivec4 texel(isampler2D t, int i, int shift) {
-  return texelFetch(t, ivec2(i & ~(-1 << shift), i >> shift), 0);
+ivec4 texel(isampler2D t, int i, int row, float rows) {
+  int x = i & row;
+  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
 }
-#define t0_0x0 U[0].x
-#define s0 U[0].y
-#define m0 U[0].z
-#define block U[0].w
-#define shift U[1].x
 void main() {
-  int me = (int(gl_FragCoord.y) << shift) + int(gl_FragCoord.x);
+  int t0_0x0 = U[0].x;
+  int row0 = U[0].y;
+  int m0 = U[0].z;
+  int block = U[0].w;
+  int width = U[1].x;
+  float rows0 = P[0].x;
+  int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int i0 = 4 * me;
   ivec4 lane = i0 + ivec4(0, 1, 2, 3);
   ivec4 t0i0 = lane * t0_0x0;
@@ -29,10 +33,10 @@ void main() {
     int end = min(b + block, m0);
     for (int k0 = b; k0 < end; k0 += 4) {
       ivec4 t0i1 = t0i0 + k0;
-      vec4 x0_0x = texel(T0, t0i1.x >> 2, s0);
-      vec4 x0_0y = texel(T0, t0i1.y >> 2, s0);
-      vec4 x0_0z = texel(T0, t0i1.z >> 2, s0);
-      vec4 x0_0w = texel(T0, t0i1.w >> 2, s0);
+      vec4 x0_0x = texel(T0, t0i1.x, row0, rows0);
+      vec4 x0_0y = texel(T0, t0i1.y, row0, rows0);
+      vec4 x0_0z = texel(T0, t0i1.z, row0, rows0);
+      vec4 x0_0w = texel(T0, t0i1.w, row0, rows0);
       part0 += vec4(x0_0x.x, x0_0y.x, x0_0z.x, x0_0w.x);
       part0 += vec4(x0_0x.y, x0_0y.y, x0_0z.y, x0_0w.y);
       part0 += vec4(x0_0x.z, x0_0y.z, x0_0z.z, x0_0w.z);

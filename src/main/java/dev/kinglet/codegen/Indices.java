@@ -239,8 +239,8 @@ final class Indices {
     }
     boolean own = body.functions.contains("ownTexel");
     if (lowest < used.length || own) {
-      b.append("  int me = (int(gl_FragCoord.y) << ").append(body.uniforms.once("shift", 0));
-      b.append(") + int(gl_FragCoord.x);\n");
+      b.append("  int me = int(gl_FragCoord.y) * ").append(body.uniforms.once("width", 0));
+      b.append(" + int(gl_FragCoord.x);\n");
     }
     if (lowest == used.length) {
       return b.toString();

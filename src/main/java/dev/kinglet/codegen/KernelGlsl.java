@@ -106,7 +106,7 @@ public final class KernelGlsl {
     frame = fill(frame, "label", "// " + kernel.label() + "\n");
     frame = fill(frame, "interface", b.toString());
     frame = fill(frame, "functions", Sections.of(body.functions));
-    StringBuilder named = new StringBuilder();
+    StringBuilder named = new StringBuilder("void main() {\n");
     body.uniforms.name(named);
     frame = fill(frame, "main", named.append(main).toString());
     return new Program(
@@ -139,8 +139,7 @@ public final class KernelGlsl {
       declare(loopsText, 1, false);
       open(loopsText, 0, 1);
     }
-    StringBuilder b = new StringBuilder("void main() {\n");
-    b.append(prologue());
+    StringBuilder b = new StringBuilder(prologue());
     if (loops == 0) {
       declare(b, 1, false); // a sum over axes of size 1
     }
@@ -149,9 +148,9 @@ public final class KernelGlsl {
     return b.append(stores).append("}\n").toString();
   }
 
-  /** The prologue's own shift is that of the output. */
+  /** The prologue's own width is that of the output. */
   private String prologue() {
-    body.uniforms.once("shift", Layout.of(kernel.outSize()).shift());
+    body.uniforms.once("width", Layout.of(kernel.outSize()).width());
     return values.indices.prologue();
   }
 

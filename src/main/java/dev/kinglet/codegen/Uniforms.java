@@ -55,16 +55,18 @@ final class Uniforms {
     }
   }
 
-  /** Gives each number its name, for the rest of the program. */
+  /**
+   * Gives each number its name: a variable, for software renderers load a uniform anew at each use.
+   */
   void name(StringBuilder out) {
-    name(out, "U", names);
-    name(out, "P", floatNames);
+    name(out, "  int ", "U", names);
+    name(out, "  float ", "P", floatNames);
   }
 
-  private static void name(StringBuilder out, String array, List<String> names) {
+  private static void name(StringBuilder out, String type, String array, List<String> names) {
     for (int i = 0; i < names.size(); i++) {
-      out.append("#define ").append(names.get(i)).append(' ').append(array);
-      out.append('[').append(i / 4).append("].").append("xyzw".charAt(i % 4)).append('\n');
+      out.append(type).append(names.get(i)).append(" = ").append(array);
+      out.append('[').append(i / 4).append("].").append("xyzw".charAt(i % 4)).append(";\n");
     }
   }
 

@@ -166,7 +166,7 @@ final class Values {
         return new Ex(body.call("own") + "(" + texture + ")", l.type, true, 0, false, false);
       }
       body.call("ownTexel");
-      return new Ex(texel(l.slot, layout, "me"), l.type, true, 0, false, false);
+      return new Ex(texel(l.slot, layout, "4 * me"), l.type, true, 0, false, false);
     }
     if (info.access == Access.PACKED) {
       return packed(l, tag, q, p);
@@ -174,11 +174,11 @@ final class Values {
     boolean first = info.access == Access.TEXEL;
     Ex i = indices.emit(l.index, tag, q, p, first);
     if (first) {
-      String text = texel(l.slot, layout, i.operand() + " >> 2");
+      String text = texel(l.slot, layout, i.text);
       return new Ex(text, l.type, true, i.level, i.rep, false);
     }
     body.call(i.vec ? "at4" : "at");
-    String text = "at(" + texture + ", " + i.text + ", " + shift(l.slot, layout) + ")";
+    String text = "at(" + texture + ", " + i.text + ", " + rows(l.slot, layout) + ")";
     return new Ex(text, l.type, i.vec, i.level, i.rep, false);
   }
 
@@ -195,7 +195,7 @@ final class Values {
       Ex at = i.atom || !wide ? i : body.variable(i, tag + "i");
       for (int lane = 0; lane < (wide ? 4 : 1); lane++) {
         String on = "." + "xyzw".charAt(lane);
-        String from = (wide && at.vec ? at.text + on : at.operand()) + " >> 2";
+        String from = wide && at.vec ? at.text + on : at.text;
         String x = texel(l.slot, layout, from);
         if (mask != null) {
           String zero = Prims.zero(l.type, true);
@@ -238,11 +238,15 @@ final class Values {
   }
 
   private String texel(int slot, Layout layout, String index) {
-    return body.call("texel") + "(T" + slot + ", " + index + ", " + shift(slot, layout) + ")";
+    return body.call("texel") + "(T" + slot + ", " + index + ", " + rows(slot, layout) + ")";
   }
 
-  private String shift(int slot, Layout layout) {
-    return body.uniforms.once("s" + slot, layout.shift());
+  /** The elements in a row, less one, and one by their number. */
+  private String rows(int slot, Layout layout) {
+    int row = 4 * layout.width();
+    return body.uniforms.once("row" + slot, row - 1)
+        + ", "
+        + body.uniforms.once("rows" + slot, 1.0 / row);
   }
 
   /** Statement that folds one more value into an accumulator. */
