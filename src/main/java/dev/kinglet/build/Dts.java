@@ -1,8 +1,8 @@
 package dev.kinglet.build;
 
 import dev.kinglet.api.OpTable;
+import dev.kinglet.api.Signature;
 import dev.kinglet.api.ops.Ops;
-import dev.kinglet.js.Signature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

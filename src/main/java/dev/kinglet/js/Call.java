@@ -1,6 +1,7 @@
 package dev.kinglet.js;
 
 import dev.kinglet.api.OpTable;
+import dev.kinglet.api.Signature;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;

@@ -2,6 +2,7 @@ package dev.kinglet.js;
 
 import dev.kinglet.api.Gradients;
 import dev.kinglet.api.Scope;
+import dev.kinglet.api.Signature;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.CreationOps;
 import dev.kinglet.core.DType;

@@ -1,4 +1,4 @@
-package dev.kinglet.js;
+package dev.kinglet.api;
 
 import dev.kinglet.core.DType;
 import java.util.ArrayList;
