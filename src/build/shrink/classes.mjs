@@ -135,7 +135,9 @@ function simplify(m, table) {
   m.redefine('jl_Object_toString', 'o => $rt_name(o)');
   m.redefine('$rt_fillStack', '() => {}');
   m.redefine('$rt_fillNativeException', 'ex => { const e = ex.$jsException = Error(); e[$rt_javaExceptionProp] = ex; }');
-  m.redefine('$rt_exception', 'ex => { const e = ex.$jsException; e.message = $rt_throwableMessage(ex) || $rt_name(ex); return e; }');
+  // what JavaScript threw leaves Java as it came, be it an Error or a text
+  m.redefine('$rt_exception', 'ex => { const e = ex.$jsException; if (e instanceof Error && !e.message) e.message = $rt_throwableMessage(ex) || $rt_name(ex); return e; }');
+  m.redefine('$rt_wrapException', 'e => { let ex = e[$rt_javaExceptionProp]; if (!ex) { ex = $rt_createException(String(e)); ex.$jsException = e; if (Object(e) === e) e[$rt_javaExceptionProp] = ex; } return ex; }');
   m.redefine('$rt_mainStarter', 'f => () => f([])');
   m.rewrite(n => {
     if (isCall(n) && /^otji_JSWrapper_(un)?wrap$|^otji_JSWrapper_javaToJs$/.test(n.callee.name)) return n.arguments[0];

@@ -62,6 +62,7 @@ test('engine scopes nest as tidy does', () => {
 
 test('what a callback throws comes out as it is, and its scope is closed', () => {
   const thrown = new RangeError('mine');
+  const seen = [];
   const x = tf.ones([2]);
   const before = handles();
   const calls = [
@@ -77,12 +78,22 @@ test('what a callback throws comes out as it is, and its scope is closed', () =>
       call();
     } catch (e) {
       caught = e;
+      seen.push(e.message);
     }
     assert.ok(caught === thrown, call);
   }
   w.dispose();
   assert.equal(handles(), before);
   x.dispose();
+  assert.equal(seen, calls.map(() => 'mine'));
+  for (const odd of ['text', 5]) {
+    try {
+      tf.tidy(() => tf.tidy(() => { throw odd; }));
+      assert.ok(false);
+    } catch (e) {
+      assert.ok(e === odd);
+    }
+  }
 });
 
 test('errors are Errors with a name and a message that teaches', async () => {

@@ -12,6 +12,21 @@ const make = {
 };
 const slots = { sgd: 0, momentum: 1, adagrad: 1, adadelta: 2, rmsprop: 3, adam: 2, adamax: 2 };
 
+test('momentum can be changed between steps', async () => {
+  const w = tf.variable(1);
+  const o = tf.train.momentum(1, 0.5);
+  const step = () => {
+    o.minimize(() => w.mul(2), false, [w]);
+    return w.dataSync()[0];
+  };
+  assert.close([step(), step()], [-1, -4]); // v = 2, then 0.5 · 2 + 2
+  o.setMomentum(0);
+  assert.close(step(), -6);
+  assert.equal(o.getConfig().momentum, 0);
+  o.dispose();
+  w.dispose();
+});
+
 for (const name of Object.keys(make)) {
   test(`${name}: six steps are three, saved, and three more`, async () => {
     const before = tf.memory().numTensors;

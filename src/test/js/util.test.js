@@ -202,3 +202,129 @@ test('backend_util: complex numbers', () => {
   assert.close(Array.from(b.exponents(4, false).imag), [0, -1]);
   assert.equal(b.fromUint8ToStringArray(b.fromStringArrayToUint8(['ä'])), ['ä']);
 });
+
+test('names of kernels', () => {
+  assert.equal([kinglet.Add, kinglet.BatchMatMul, kinglet.FFT, kinglet._FusedMatMul],
+      ['Add', 'BatchMatMul', 'FFT', '_FusedMatMul']);
+  assert.equal(kinglet.MaxPool3DGrad, 'MaxPool3DGrad'); // no op here has it
+  assert.equal(kinglet.Reduction[kinglet.Reduction.MEAN], 'MEAN');
+});
+
+test('backend_util: segments, splits and blocks', async () => {
+  const b = kinglet.backend_util;
+  const info = (...shape) => ({ shape, dtype: 'int32' });
+  const s = b.segment_util;
+  assert.equal([[30, 3], [100, 3], [100, 10], [97, 10]].map(
+      ([n, count]) => s.segOpComputeOptimalWindowSize(n, count)), [30, 10, 20, 97]);
+  assert.equal(s.computeOutShape([2, 3, 4], 1, 7), [2, 7, 4]);
+  assert.equal(s.collectGatherOpShapeInfo(info(2, 3, 4), info(2, 5), 2, 1),
+      { batchSize: 2, sliceSize: 1, outerSize: 3, dimSize: 4, outputShape: [2, 3, 5] });
+  await assert.throws(() => s.collectGatherOpShapeInfo(info(2, 3), info(3, 5), 1, 1),
+      'x.shape[0]: 2 should be equal to indices.shape[0]: 3');
+  assert.equal(b.prepareSplitSize(info(2, 6), [2, -1, 1], 1), [2, 3, 1]);
+  await assert.throws(() => b.prepareSplitSize(info(6), 4));
+  assert.equal([b.getReshaped([8, 1, 3, 2], [2, 2], 4), b.getPermuted(6, 2),
+      b.getReshapedPermuted([8, 1, 3, 2], [2, 2], 4)],
+      [[2, 2, 2, 1, 3, 2], [2, 3, 0, 4, 1, 5], [2, 2, 6, 2]]);
+  assert.equal([b.getReshaped([2, 2, 6, 2], [2, 2], 4, false), b.getPermuted(6, 2, false),
+      b.getReshapedPermuted([2, 2, 6, 2], [2, 2], 4, false)],
+      [[2, 1, 2, 3, 2, 2], [2, 4, 0, 1, 3, 5], [8, 1, 3, 2]]);
+  const crops = [[1, 2], [3, 4]];
+  assert.equal([b.getSliceBeginCoords(crops, 2), b.getSliceSize([9, 8, 7, 6], crops, 2)],
+      [[0, 1, 3], [9, 5, 0]]);
+});
+
+test('backend_util: scattered and gathered slices', async () => {
+  const b = kinglet.backend_util;
+  const info = (...shape) => ({ shape, dtype: 'int32' });
+  assert.equal(b.calculateShapes(info(2, 3), info(2, 1), [4, 3]),
+      { sliceRank: 1, numUpdates: 2, sliceSize: 3, strides: [1], outputSize: 12 });
+  kinglet.scatter_util.validateInput(info(2, 3), info(2, 1), [4, 3]);
+  await assert.throws(() => b.validateUpdateShape([4], info(2, 1), info(3)), 'updates [3]');
+  assert.equal(kinglet.gather_util.prepareAndValidate(info(4, 3, 2), info(5, 2)),
+      [[5, 2], 5, 2, [3, 1]]);
+  await assert.throws(() => b.prepareAndValidate(info(4, 3), info(2, 3)));
+});
+
+test('backend_util: equations of einsum', async () => {
+  const b = kinglet.backend_util;
+  const d = b.decodeEinsumEquation(' b i j, bjk -> bik', 2);
+  assert.equal(d, {
+    allDims: ['b', 'i', 'k', 'j'], summedDims: [3], idDims: [[0, 1, 3], [0, 3, 2]],
+  });
+  assert.equal(b.getEinsumPermutation(4, d.idDims[1]),
+      { permutationIndices: [0, 2, 1], expandDims: [1] });
+  assert.equal(b.getEinsumComputePath([3], d.idDims), { path: [3], steps: [[0, 1], []] });
+  assert.equal(b.getEinsumComputePath([], [[0], [1]]), { path: [-1], steps: [[0, 1], []] });
+  assert.ok(b.isIdentityPermutation([0, 1]) && !b.isIdentityPermutation([1, 0]));
+  await assert.throws(() => b.checkEinsumDimSizes(2, [[0, 1]].concat([[1]]),
+      [{ shape: [2, 3] }, { shape: [4] }]), 'Expected dimension 3 at axis 0 of input shaped [4]');
+  await assert.throws(() => b.decodeEinsumEquation('ij', 1), 'exactly one arrow');
+});
+
+test('backend_util: ragged tensors', async () => {
+  const b = kinglet.backend_util;
+  const types = b.RowPartitionType;
+  assert.equal([types.ROW_SPLITS, types[5]], [3, 'ROW_STARTS']);
+  assert.equal(b.getRowPartitionTypesHelper(['FIRST_DIM_SIZE', 'VALUE_ROWIDS', 'none', 'ROW_SPLITS']),
+      [0, 1]);
+  assert.equal([[], [0, 1], [3, 3]].map((list) => b.getRaggedRank(list)), [0, 1, 2]);
+  assert.equal(b.combineRaggedTensorToTensorShapes(1, [2, -1, -1], [5, 4]), [2, -1, 4]);
+  assert.equal(b.combineRaggedTensorToTensorShapes(1, null, [5]), [-1, -1]);
+  assert.equal(b.combineRaggedTensorToTensorShapes(1, null, null), []);
+  await assert.throws(() => b.combineRaggedTensorToTensorShapes(1, [2, 3], [5, 4]),
+      'rt input.rank = 3, but shape.rank = 2');
+  b.validateDefaultValueShape([2], [3, 2]);
+  b.validateDefaultValueShape(null, [3]);
+  await assert.throws(() => b.validateDefaultValueShape([3], [3, 2]), 'are incompatible');
+});
+
+test('backend_util: activations, paddings, numbers', async () => {
+  const b = kinglet.backend_util;
+  const x = kinglet.tensor1d([-2, 3, 8]);
+  const apply = async (...more) => (await b.applyActivation(x, ...more).data());
+  assert.close(await apply('relu6'), [0, 3, 6]);
+  assert.close(await apply('prelu', kinglet.scalar(0.5)), [-1, 3, 8]);
+  assert.close(await apply('leakyrelu', null, 0.25), [-0.5, 3, 8]);
+  assert.ok(b.applyActivation(x, 'linear') === x);
+  await assert.throws(() => b.applyActivation(x, 'add'), 'Unknown fused activation add.');
+  assert.close(await b.getFusedDyActivation(kinglet.ones([3]), x, 'relu').data(), [0, 1, 1]);
+  await assert.throws(() => b.getFusedDyActivation(x, x, 'elu'), 'fused activation elu');
+  assert.close(await b.getFusedBiasGradient(kinglet.ones([1, 3]), kinglet.ones([2, 3])).data(),
+      [2, 2, 2]);
+  assert.equal([b.shouldFuse(0, 'relu'), b.shouldFuse(1, 'relu')], [true, false]);
+  assert.equal([b.computeDefaultPad([7, 7], 4, 2, 3), b.computeDefaultPad([5, 5], 3, 1)], [7, 1]);
+  assert.equal([b.stridesOrDilationsArePositive([1, 0]), b.stridesOrDilationsArePositive(2)],
+      [false, true]);
+  b.checkPadOnDimRoundingMode('conv2d', 'same', null);
+  await assert.throws(() => b.checkPadOnDimRoundingMode('conv2d', [[0, 0], [1, 1.5]], 'floor'),
+      'Error in conv2d: pad must be an integer when using dimRoundingMode floor but got pad 1.5.');
+  assert.equal([b.getImageCenter(0.5, 10, 20), b.getImageCenter([0.25, 0.75], 10, 20)],
+      [[10, 5], [5, 7.5]]);
+  assert.equal(b.getComplexWithIndex([1, 2, 3, 4], 1), { real: 3, imag: 4 });
+  assert.close(b.exponent(1, 4, false).imag, -1);
+});
+
+test('kernel_impls', async () => {
+  const k = kinglet.kernel_impls;
+  const boxes = new Float32Array([0, 0, 1, 1, 0, 0, 1, 0.9, 3, 3, 4, 4]);
+  const scores = new Float32Array([0.5, 0.875, 0.75]);
+  const before = kinglet.memory().numTensors;
+  assert.equal(k.nonMaxSuppressionV3Impl(boxes, scores, 3, 0.5, 0), { selectedIndices: [1, 2] });
+  assert.equal(k.nonMaxSuppressionV4Impl(boxes, scores, 3, 0.5, 0, true),
+      { selectedIndices: [1, 2, 0], validOutputs: 2 });
+  assert.equal(k.nonMaxSuppressionV5Impl(boxes, scores, 3, 0.5, 0, 0),
+      { selectedIndices: [1, 2], selectedScores: [0.875, 0.75] });
+  const at = k.whereImpl([2, 3], [1, 0, 0, 0, 0, 1]);
+  assert.equal([at.dtype, at.shape, await at.array()], ['int32', [2, 2], [[0, 0], [1, 2]]]);
+  at.dispose();
+  const none = k.whereImpl([2, 3], [0, 0, 0, 0, 0, 0]);
+  assert.equal(none.shape, [0, 2]);
+  none.dispose();
+  assert.equal(kinglet.memory().numTensors, before);
+});
+
+test('shapes are ensured of what is no tensor, too', async () => {
+  assert.equal(kinglet.ensureShape([1, 2], [null]), [1, 2]);
+  await assert.throws(() => kinglet.ensureShape([1, 2], [3]), 'EnsureShape: Shape of tensor 2');
+});

@@ -23,16 +23,19 @@ final class Compatibility {
   private static final String FROM = "<!-- from here on made by dev.kinglet.build.Docs -->\n";
   private static final String TO = "<!-- to here -->\n";
 
-  /** Classes whose members another class declares. */
+  /** Whose members another class or namespace declares, and with which sign behind it. */
   private static final Map<String, String> PARENTS =
       Map.of(
           "AdadeltaOptimizer", "Optimizer",
           "AdagradOptimizer", "Optimizer",
           "AdamOptimizer", "Optimizer",
           "AdamaxOptimizer", "Optimizer",
-          "MomentumOptimizer", "Optimizer",
+          "MomentumOptimizer", "SGDOptimizer",
           "RMSPropOptimizer", "Optimizer",
-          "SGDOptimizer", "Optimizer");
+          "SGDOptimizer", "Optimizer",
+          "Variable", "Tensor",
+          "OptimizerConstructors", "train",
+          "backend_util.slice_util", "slice_util");
 
   private final Map<String, OpTable.Row> rows = new HashMap<>();
   private final Map<String, String> tests = new TreeMap<>();
@@ -43,7 +46,7 @@ final class Compatibility {
   }
 
   private boolean has(String name) {
-    int sign = Math.max(name.indexOf('#'), name.indexOf('.'));
+    int sign = Math.max(name.indexOf('#'), name.lastIndexOf('.'));
     String base = sign < 0 ? null : PARENTS.get(name.substring(0, sign));
     return declared.contains(name) || base != null && has(base + name.substring(sign));
   }
@@ -170,8 +173,8 @@ final class Compatibility {
     Pattern inner =
         Pattern.compile(
             "^  (?:static |readonly |function |const |class |get |enum )*(\\w+)[?(:<;, ]");
-    Pattern nestedBlock = Pattern.compile("^  namespace (\\w+)");
-    Pattern nestedName = Pattern.compile("^    (?:function|const) (\\w+)");
+    Pattern nestedBlock = Pattern.compile("^  (?:namespace|enum) (\\w+)");
+    Pattern nestedName = Pattern.compile("^    (?:function |const )?(\\w+)[ (:,]");
     Pattern end = Pattern.compile("^\\}");
     Set<String> out = new TreeSet<>();
     String owner = null;

@@ -3,6 +3,7 @@ package dev.kinglet.build;
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Signature;
 import dev.kinglet.api.ops.Ops;
+import dev.kinglet.js.KernelNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -75,6 +77,8 @@ final class Dts {
   /** The text of {@code kinglet.d.ts}. */
   String text() {
     StringBuilder functions = new StringBuilder();
+    Set<String> kernels = new TreeSet<>(List.of(KernelNames.OTHERS.split(" ")));
+    rows.forEach(row -> kernels.add(KernelNames.of(row.name)));
     StringBuilder methods = new StringBuilder();
     Map<String, StringBuilder> spaces = new TreeMap<>();
     for (OpTable.Row row : rows) {
@@ -101,6 +105,11 @@ final class Dts {
         .append(methods)
         .append("}\n\n")
         .append(functions);
+    for (String kernel : kernels) {
+      out.append("/** The name of a kernel. */\n");
+      out.append("export const ").append(kernel).append(": '").append(kernel).append("';\n");
+    }
+    out.append('\n');
     spaces.forEach(
         (space, members) -> {
           out.append("export namespace ").append(space).append(" {\n");

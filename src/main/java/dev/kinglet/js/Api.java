@@ -1,6 +1,7 @@
 package dev.kinglet.js;
 
 import dev.kinglet.core.KingletException;
+import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
 /** The object with everything that the script exports, and how functions get there. */
@@ -37,8 +38,14 @@ final class Api {
   static JSObject error(Throwable e) {
     return e instanceof KingletException k
         ? Js.error(k.name(), k.getMessage())
-        : Js.error("Error", e.toString());
+        : thrown(e, e.toString());
   }
+
+  /** What JavaScript threw, as it came. */
+  @JSBody(
+      params = {"e", "text"},
+      script = "var thrown=e.$jsException;thrown.message=thrown.message||text;return thrown;")
+  private static native JSObject thrown(Object e, String text);
 
   /** Exports a function; a name with dots goes into namespaces. */
   static void function(String name, Body body) {

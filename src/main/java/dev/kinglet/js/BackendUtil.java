@@ -98,6 +98,7 @@ final class BackendUtil {
             },
             complexWithEvenIndex: values => take(values, 0, 2),
             complexWithOddIndex: values => take(values, 1, 2),
+            exponent,
             exponents(n, inverse) {
               const all = Array.from({length: n >> 1}, (x, i) => exponent(i, n, inverse));
               const part = k => Float32Array.from(all, x => x[k]);
@@ -128,10 +129,12 @@ final class BackendUtil {
     assign(all, WindowUtil.of());
     assign(all, complex(Api.root));
     Api.put("backend_util", all);
+    KernelUtil.define(all);
   }
 
+  /** Gives an object what another one has. */
   @JSBody(
       params = {"o", "more"},
       script = "Object.assign(o, more);")
-  private static native void assign(JSObject o, JSObject more);
+  static native void assign(JSObject o, JSObject more);
 }

@@ -110,7 +110,7 @@ final class Functions {
   static Binding named(String kernel) {
     if (BY_KERNEL.isEmpty()) {
       for (OpTable.Row row : Ops.table().rows()) {
-        BY_KERNEL.putIfAbsent(Kernels.name(row.name), new Binding(row));
+        BY_KERNEL.putIfAbsent(KernelNames.of(row.name), new Binding(row));
       }
     }
     return BY_KERNEL.get(kernel);
@@ -148,6 +148,8 @@ final class Functions {
     for (OpTable.Row row : Ops.table().rows()) {
       Binding b = new Binding(row);
       Api.function(row.name, (self, args) -> b.call(null, args));
+      String kernel = KernelNames.of(row.name);
+      Api.put(kernel, Js.of(kernel));
       if (row.method) {
         Js.set(Tensors.prototype, b.name, Api.function(b::call));
       }

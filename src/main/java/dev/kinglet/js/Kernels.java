@@ -18,33 +18,7 @@ import org.teavm.jso.JSObject;
  * kernels of that name, and told by it in profiles and debug mode.
  */
 final class Kernels {
-  /** Where a kernel's name is not the op's with a capital: {@code op=kernel}, between blanks. */
-  private static final String NAMES =
-      " matMul=BatchMatMul mul=Multiply div=RealDiv batchNorm=FusedBatchNorm conv2d=Conv2D"
-          + " conv3d=Conv3D conv2dTranspose=Conv2DBackpropInput"
-          + " depthwiseConv2d=DepthwiseConv2dNative avgPool3d=AvgPool3D maxPool3d=MaxPool3D"
-          + " gather=GatherV2 gatherND=GatherNd scatterND=ScatterNd pad=PadV2 split=SplitV stack=Pack"
-          + " unstack=Unpack clone=Identity where=Select topk=TopK linspace=LinSpace"
-          + " localResponseNormalization=LRN spectral.fft=FFT spectral.ifft=IFFT"
-          + " dilation2d=Dilation2D image.nonMaxSuppression=NonMaxSuppressionV3"
-          + " image.nonMaxSuppressionPadded=NonMaxSuppressionV4"
-          + " image.nonMaxSuppressionWithScore=NonMaxSuppressionV5"
-          + " fused.conv2d=FusedConv2D fused.depthwiseConv2d=FusedDepthwiseConv2D"
-          + " fused.matMul=_FusedMatMul isNaN=IsNan linalg.bandPart=MatrixBandPart ";
-
   private Kernels() {}
-
-  /** What an op's kernel is called in TensorFlow.js. */
-  static String name(String op) {
-    int at = NAMES.indexOf(" " + op + "=");
-    if (at >= 0) {
-      int from = at + op.length() + 2;
-      return NAMES.substring(from, NAMES.indexOf(' ', from));
-    }
-    String last = op.substring(op.lastIndexOf('.') + 1);
-    char c = last.charAt(0);
-    return (c >= 'a' && c <= 'z' ? (char) (c - 32) : c) + last.substring(1);
-  }
 
   /** Whether the op that is called next is meant to be the engine's own. */
   private static boolean direct;
@@ -259,7 +233,7 @@ final class Kernels {
 
   /** Calls an op whose arguments are converted, in {@code s}, by whoever has its kernel. */
   static JSObject watched(Functions.Binding op, Call c, Scope s) {
-    String name = name(op.row.name);
+    String name = KernelNames.of(op.row.name);
     JSObject kernel =
         Registry.indirect ? Js.invoke(Registry.engine, "kernelFor", Js.of(name)) : Js.undefined();
     Watch w = Watch.start(name);

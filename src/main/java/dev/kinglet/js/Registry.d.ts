@@ -12,6 +12,38 @@ export function findBackendFactory(name: string): BackendFactory | null;
 /** What backends extend: what they do not define is refused. */
 export class KernelBackend {
   constructor();
+  /** Takes values, and gives the name under which they are kept. */
+  write(values: any, shape: number[], dtype: DataType): object;
+  /** Keeps values of another backend under the name they have. */
+  move(dataId: object, values: any, shape: number[], dtype: DataType, refCount: number): void;
+  /** The values, once they are there. */
+  read(dataId: object): Promise<any>;
+  /** The values. */
+  readSync(dataId: object): any;
+  /** The values as a texture or buffer of its own. */
+  readToGPU(dataId: object, options?: any): any;
+  /** A tensor of a texture or buffer. */
+  createTensorFromGPUData(values: any, shape: number[], dtype: DataType): Tensor;
+  /** How many hold the values. */
+  refCount(dataId: object): number;
+  /** One more holds them. */
+  incRef(dataId: object): void;
+  /** One fewer holds them; whether they are gone. */
+  disposeData(dataId: object, force?: boolean): boolean;
+  /** How many are kept. */
+  numDataIds(): number;
+  /** What is used. */
+  memory(): {unreliable: boolean; reasons?: string[]};
+  /** How long the kernels that `f` calls take. */
+  time(f: () => void): Promise<{kernelMs: number | {error: string}}>;
+  /** Whether kernels can be timed. */
+  timerAvailable(): boolean;
+  /** 16 or 32 bits. */
+  floatPrecision(): 16 | 32;
+  /** The smallest number that matters. */
+  epsilon(): number;
+  /** Lets everything go. */
+  dispose(): void;
   [method: string]: any;
 }
 /** What backends keep their data in, by `dataId`. */

@@ -280,10 +280,6 @@ final class Tools {
                         Creation.dtype(Js.at(a, 0), "upcast"),
                         Creation.dtype(Js.at(a, 1), "upcast"))
                     .id()));
-    Api.put("Reduction.NONE", Js.of(0));
-    Api.put("Reduction.MEAN", Js.of(1));
-    Api.put("Reduction.SUM", Js.of(2));
-    Api.put("Reduction.SUM_BY_NONZERO_WEIGHTS", Js.of(3));
     Api.put("version_core", Js.of(Main.VERSION));
   }
 }

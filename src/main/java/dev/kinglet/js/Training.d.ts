@@ -1,5 +1,8 @@
 /** Changes variables so that a loss becomes smaller. A subclass needs `applyGradients` only. */
 export class Optimizer extends serialization.Serializable {
+  /** One of class `cls` with that configuration. */
+  static fromConfig<T extends serialization.Serializable>(
+    cls: serialization.SerializableConstructor<T>, config: serialization.ConfigDict): T;
   constructor();
   /** How far a step goes. */
   learningRate: number;
@@ -44,6 +47,8 @@ export class MomentumOptimizer extends SGDOptimizer {
   /** The name under which it is saved. */
   static className: string;
   constructor(learningRate: number, momentum?: number, useNesterov?: boolean);
+  /** Sets the momentum of the steps to come. */
+  setMomentum(momentum: number): void;
 }
 
 /** See `train.adagrad`. */

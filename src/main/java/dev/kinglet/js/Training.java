@@ -114,12 +114,21 @@ final class Training {
     JSObject parent = base(Serialization.serializable);
     Api.put("Optimizer", parent);
     JSObject sgd = optimizer(parent, "sgd", "SGD", "learningRate", a -> Optimizers.sgd(a[0]));
-    optimizer(
-        sgd,
-        "momentum",
-        "Momentum",
-        "learningRate,momentum=0.9,useNesterov=false",
-        a -> Optimizers.momentum(a[0], a[1], a[2] != 0));
+    JSObject momentum =
+        optimizer(
+            sgd,
+            "momentum",
+            "Momentum",
+            "learningRate,momentum=0.9,useNesterov=false",
+            a -> Optimizers.momentum(a[0], a[1], a[2] != 0));
+    method(
+        Js.get(momentum, "prototype"),
+        "setMomentum",
+        (x, a) -> {
+          unwrap(x).setMomentum(Js.number(Js.at(a, 0)));
+          Js.set(Js.get(x, "c"), "momentum", Js.at(a, 0));
+          return Js.undefined();
+        });
     optimizer(
         parent,
         "adagrad",

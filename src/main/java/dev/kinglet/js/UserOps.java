@@ -1,5 +1,6 @@
 package dev.kinglet.js;
 
+import dev.kinglet.api.Scope;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
@@ -87,7 +88,10 @@ final class UserOps {
         "ensureShape",
         (self, a) -> {
           JSObject x = Js.at(a, 0);
-          JSObject shape = Js.get(x, "shape");
+          JSObject shape;
+          try (Scope s = Scope.open()) {
+            shape = Js.list(Values.tensorLike(x, "x", "ensureShape", null, true).shape());
+          }
           if (!fits(shape, Js.at(a, 1))) {
             throw KingletException.shape(
                 null,

@@ -29,7 +29,7 @@ public abstract class Optimizer {
   private final List<Variable[]> restored = new ArrayList<>();
 
   /** Coefficients kept as tensors, which go with the optimizer. */
-  private final List<Tensor> coefficients = new ArrayList<>();
+  final List<Tensor> coefficients = new ArrayList<>();
 
   /** Number of steps done. */
   protected int iterations;
@@ -217,6 +217,12 @@ public abstract class Optimizer {
     Tensor t = Tensor.scalar(value).keep();
     coefficients.add(t);
     return t;
+  }
+
+  /** Changes the momentum of {@link Optimizers#momentum}. */
+  public final void setMomentum(double momentum) {
+    coefficients.remove(0).dispose();
+    coefficient(momentum);
   }
 
   /** Lets the slots go. */

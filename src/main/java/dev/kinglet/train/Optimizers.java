@@ -1,6 +1,5 @@
 package dev.kinglet.train;
 
-import dev.kinglet.api.Tensor;
 import dev.kinglet.engine.Devices;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
@@ -31,8 +30,9 @@ public final class Optimizers {
    */
   public static Optimizer momentum(double rate, double momentum, boolean nesterov) {
     return new Optimizer(rate) {
-      // a tensor of its own, as TensorFlow.js counts it
-      private final Tensor coefficient = coefficient(momentum);
+      {
+        coefficient(momentum); // a tensor of its own, as TensorFlow.js counts it
+      }
 
       @Override
       String[] slotNames() {
@@ -41,7 +41,7 @@ public final class Optimizers {
 
       @Override
       Node[] update(Node w, Node g, Node[] s) {
-        Node m = coefficient.node();
+        Node m = coefficients.get(0).node();
         Node v = add(mul(m, s[0]), g);
         Node step = nesterov ? add(g, mul(m, v)) : v;
         return new Node[] {sub(w, mul(num(learningRate), step)), v};

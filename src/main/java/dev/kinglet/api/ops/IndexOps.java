@@ -61,14 +61,13 @@ public interface IndexOps extends Operand {
         updates, 0, Graph.expand(ShapeOps.expandDims(flat, 1), updates.shape), rows);
   }
 
-  private static Node checkIndices(String op, Node indices, int limit, int[] shape) {
+  private static Node checkIndices(String op, Node indices, int limit) {
     Check.int32(op, "indices", indices);
     if (indices.buffer != null && indices.buffer.host instanceof int[] known) {
       for (int i : known) {
         if (i < 0 || i >= limit) {
           throw KingletException.value(
-              op,
-              "index " + i + " is out of range 0 to " + (limit - 1) + " of " + Shapes.str(shape));
+              null, "GatherV2: the index value " + i + " is not in [0, " + (limit - 1) + "]");
         }
       }
     }
@@ -109,7 +108,7 @@ public interface IndexOps extends Operand {
     Check.that(
         b <= a,
         null,
-        "batchDims (" + batchDims + ") must be less than or equal to axis (" + a + ")");
+        "batchDims (" + batchDims + ") must be less than or equal to axis (" + a + ").");
     for (int d = 0; d < b; d++) {
       Check.that(
           x.shape[d] == i.shape[d],
@@ -123,7 +122,7 @@ public interface IndexOps extends Operand {
               + "]: "
               + i.shape[d]);
     }
-    return Tensor.wrap("gather", gather(x, checkIndices("gather", i, x.shape[a], x.shape), a, b));
+    return Tensor.wrap("gather", gather(x, checkIndices("gather", i, x.shape[a]), a, b));
   }
 
   /** The slices that index tuples (last axis of {@code indices}) name in the first axes of this. */
@@ -257,7 +256,10 @@ public interface IndexOps extends Operand {
     return Tensor.wrap("takeAlongAxis", Graph.gather(x, a, i));
   }
 
-  /** Sums of the rows with the same id: [n, ..] and int32 ids [n] to [count, ..]. */
+  /**
+   * Sums of the rows with the same id: [n, ..] and int32 ids [n] to [count, ..]. Rows whose id is
+   * below 0 or not below {@code count} are left out.
+   */
   default Tensor unsortedSegmentSum(Tensor segmentIds, int count) {
     String op = "unsortedSegmentSum";
     Node x = node();
@@ -271,8 +273,11 @@ public interface IndexOps extends Operand {
     int[] shape = x.shape.clone();
     shape[0] = count;
     int inner = product(x.shape, 1, x.rank());
-    Node y = scatterRows(Graph.reshape(x, x.shape[0], inner), i, count);
-    return Tensor.wrap(op, Graph.reshape(y, shape));
+    // a spare row takes what belongs to none
+    Node outside = map(ScalarOp.LESS, i, like(i, 0));
+    Node row = where(outside, like(i, count), map(ScalarOp.MINIMUM, i, like(i, count)));
+    Node y = scatterRows(Graph.reshape(x, x.shape[0], inner), row, count + 1);
+    return Tensor.wrap(op, Graph.reshape(Graph.slice(y, 0, 0, count), shape));
   }
 
   // ---- the table ------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ package dev.kinglet.api.ops;
 
 import static dev.kinglet.api.ops.ArithmeticOps.div;
 import static dev.kinglet.api.ops.ArithmeticOps.floats;
+import static dev.kinglet.api.ops.ArithmeticOps.like;
 import static dev.kinglet.api.ops.ArithmeticOps.mul;
 import static dev.kinglet.api.ops.ArithmeticOps.number;
 import static dev.kinglet.api.ops.ArithmeticOps.sub;
@@ -98,41 +99,17 @@ public interface LinalgOps extends Operand {
 
   /**
    * Sums of products by named axes (Einstein): {@code einsum("bij,bjk->bik", a, b)}. Every operand
-   * names each axis with one letter; letters missing from the result are summed over.
+   * names each axis with one letter; letters missing from the result are summed over. float32, or
+   * int32 of int32 alone (exact; sums wrap).
    */
   static Tensor einsum(String equation, Tensor... operands) {
-    int arrow = equation.indexOf("->");
-    Check.that(
-        arrow >= 0 && equation.indexOf("->", arrow + 2) < 0,
-        "einsum",
-        "Expecting exactly one arrow (->) in the equation, got '" + equation + "'");
-    String out = equation.substring(arrow + 2).trim();
-    String left = equation.substring(0, arrow);
+    String[] terms = terms(equation, operands.length);
+    String out = terms[0];
     Node y = null;
     String names = "";
-    int from = 0;
-    int parts = 1;
-    for (int i = 0; i < left.length(); i++) {
-      parts += left.charAt(i) == ',' ? 1 : 0;
-    }
-    Check.that(
-        parts == operands.length,
-        "einsum",
-        "Expected " + parts + " input tensors, received " + operands.length);
-    for (int i = 0; i < out.length(); i++) {
-      Check.that(
-          left.indexOf(out.charAt(i)) >= 0,
-          null,
-          "Output subscripts contain the label "
-              + out.charAt(i)
-              + " not present in the input subscripts.");
-    }
     for (int i = 0; i < operands.length; i++) {
-      int comma = left.indexOf(',', from);
-      int end = comma < 0 ? left.length() : comma;
-      String part = left.substring(from, end).trim();
-      from = end + 1;
-      Node x = floats(operands[i].node());
+      String part = terms[i + 1];
+      Node x = operands[i].node();
       if (part.length() != x.rank()) {
         throw KingletException.shape(
             "einsum",
@@ -145,12 +122,59 @@ public interface LinalgOps extends Operand {
                 + "', its shape is "
                 + Shapes.str(x.shape));
       }
-      String later = from > left.length() ? out : left.substring(from) + out;
-      String kept = i == operands.length - 1 ? out : union(names, part, later);
+      StringBuilder later = new StringBuilder(out);
+      for (int k = i + 2; k < terms.length; k++) {
+        later.append(terms[k]);
+      }
+      String kept = i == operands.length - 1 ? out : union(names, part, later.toString());
       y = i == 0 && operands.length > 1 ? x : product(equation, y, names, x, part, kept);
       names = i == 0 && operands.length > 1 ? part : kept;
     }
     return Tensor.wrap("einsum", y);
+  }
+
+  /** What an equation of einsum calls the axes of its result, then those of each operand. */
+  static String[] terms(String equation, int operands) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < equation.length(); i++) {
+      if (equation.charAt(i) > ' ') {
+        text.append(equation.charAt(i));
+      }
+    }
+    String all = text.toString();
+    int arrow = all.indexOf("->");
+    Check.that(
+        arrow >= 0 && all.indexOf("->", arrow + 2) < 0,
+        "einsum",
+        "Expecting exactly one arrow (->) in the equation, got '" + equation + "'");
+    String[] terms = new String[operands + 1];
+    terms[0] = all.substring(arrow + 2);
+    String left = all.substring(0, arrow) + ",";
+    int parts = 0;
+    int from = 0;
+    for (int comma = left.indexOf(','); comma >= 0; comma = left.indexOf(',', from)) {
+      parts++;
+      if (parts <= operands) {
+        terms[parts] = left.substring(from, comma);
+      }
+      from = comma + 1;
+    }
+    Check.that(
+        parts == operands, "einsum", "Expected " + parts + " input tensors, received " + operands);
+    for (int t = 0; t < terms.length; t++) {
+      for (int i = 0; i < terms[t].length(); i++) {
+        char c = terms[t].charAt(i);
+        Check.that(
+            terms[t].lastIndexOf(c) == i,
+            "einsum",
+            "axis '" + c + "' of '" + equation + "' is repeated");
+        Check.that(
+            t > 0 || left.indexOf(c) >= 0,
+            null,
+            "Output subscripts contain the label " + c + " not present in the input subscripts.");
+      }
+    }
+    return terms;
   }
 
   /** Letters of both that are still needed. */
@@ -167,7 +191,7 @@ public interface LinalgOps extends Operand {
   }
 
   private static Node product(String equation, Node a, String inA, Node b, String inB, String out) {
-    Node other = a == null ? number(1) : a;
+    Node other = a == null ? like(b, 1) : a;
     String all = out;
     String both = inA + inB;
     for (int i = 0; i < both.length(); i++) {
@@ -183,27 +207,22 @@ public interface LinalgOps extends Operand {
       int na = aAxis[i] < 0 ? -1 : other.shape[aAxis[i]];
       int nb = bAxis[i] < 0 ? -1 : b.shape[bAxis[i]];
       sizes[i] = Math.max(na, nb);
-      boolean clear =
-          all.indexOf(c) == i && inA.lastIndexOf(c) == aAxis[i] && inB.lastIndexOf(c) == bAxis[i];
-      if (!clear || na >= 0 && nb >= 0 && na != nb) {
+      if (na >= 0 && nb >= 0 && na != nb) {
         throw KingletException.shape(
             "einsum",
             "axis '"
                 + c
                 + "' of '"
                 + equation
-                + "' "
-                + (clear
-                    ? "needs dimension "
-                        + na
-                        + " at axis "
-                        + bAxis[i]
-                        + " of the input shaped "
-                        + Shapes.str(b.shape)
-                    : "is repeated"));
+                + "' needs dimension "
+                + na
+                + " at axis "
+                + bAxis[i]
+                + " of the input shaped "
+                + Shapes.str(b.shape));
       }
     }
-    return Graph.contract(sizes, out.length(), other, aAxis, b, bAxis);
+    return MatrixOps.contract(sizes, out.length(), other, aAxis, b, bAxis);
   }
 
   /** The rows of this family. */

@@ -9,6 +9,7 @@ import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
+import java.util.Arrays;
 
 /** Products of matrices and vectors; float32, or int32 where both operands are. */
 public interface MatrixOps extends Operand {
@@ -35,41 +36,45 @@ public interface MatrixOps extends Operand {
       throw inner(a, b, transposeA, transposeB, aRow, aInner, bInner, bCol);
     }
     int[] batch =
-        Shapes.broadcast(
-            "matMul",
-            java.util.Arrays.copyOf(a.shape, ra - 2),
-            java.util.Arrays.copyOf(b.shape, rb - 2));
-    if (DType.upcast(a.dtype, b.dtype) == DType.INT32) {
-      return whole(a, b, transposeA, transposeB);
-    }
+        Shapes.broadcast("matMul", Arrays.copyOf(a.shape, ra - 2), Arrays.copyOf(b.shape, rb - 2));
     int nb = batch.length;
     int[] sizes = Shapes.concat(batch, a.shape[aRow], b.shape[bCol], a.shape[aInner]);
     int[] inA = new int[nb + 3];
     int[] inB = new int[nb + 3];
-    Node x = operand(floats(a), batch, inA);
-    Node y = operand(floats(b), batch, inB);
+    Node x = operand(a, batch, inA);
+    Node y = operand(b, batch, inB);
     inA[nb] = aRow - ra + x.rank();
     inA[nb + 1] = -1;
     inA[nb + 2] = aInner - ra + x.rank();
     inB[nb] = -1;
     inB[nb + 1] = bCol - rb + y.rank();
     inB[nb + 2] = bInner - rb + y.rank();
-    return Graph.contract(sizes, nb + 2, x, inA, y, inB);
+    return contract(sizes, nb + 2, x, inA, y, inB);
   }
 
-  /** Of int32: exact, wrapping, which a contraction (in floats) is not. */
-  private static Node whole(Node a, Node b, boolean transposeA, boolean transposeB) {
-    Node rows = ShapeOps.expandDims(transposeA ? swapped(a) : a, a.rank() - 1); // [.., m, 1, k]
-    Node cols = ShapeOps.expandDims(transposeB ? b : swapped(b), b.rank() - 2); // [.., 1, n, k]
-    Node each = ArithmeticOps.mul(rows, cols);
-    return ReduceOps.sum(each, each.rank() - 1, false);
+  /**
+   * {@link Graph#contract}; of int32 exact and wrapping, which a contraction (in floats) is not.
+   */
+  static Node contract(int[] sizes, int outRank, Node a, int[] inA, Node b, int[] inB) {
+    if (DType.upcast(a.dtype, b.dtype) != DType.INT32) {
+      return Graph.contract(sizes, outRank, floats(a), inA, floats(b), inB);
+    }
+    int[] inner = Arrays.copyOfRange(Shapes.iota(sizes.length), outRank, sizes.length);
+    return ReduceOps.sum(ArithmeticOps.mul(aligned(a, inA), aligned(b, inB)), inner, false);
   }
 
-  private static Node swapped(Node x) {
-    int[] perm = Shapes.iota(x.rank());
-    perm[x.rank() - 1]--;
-    perm[x.rank() - 2]++;
-    return Graph.permute(x, perm);
+  /** x with its axes at the places named, and axes of 1 where that is -1. */
+  private static Node aligned(Node x, int[] axis) {
+    int[] perm = new int[x.rank()];
+    int[] shape = new int[axis.length];
+    int n = 0;
+    for (int i = 0; i < axis.length; i++) {
+      shape[i] = axis[i] < 0 ? 1 : x.shape[axis[i]];
+      if (axis[i] >= 0) {
+        perm[n++] = axis[i];
+      }
+    }
+    return Graph.reshape(Graph.permute(x, perm), shape);
   }
 
   /** x without the batch axes along which it does not vary, and the axes of the others. */
@@ -85,7 +90,7 @@ public interface MatrixOps extends Operand {
     }
     shape[n] = x.shape[x.rank() - 2];
     shape[n + 1] = x.shape[x.rank() - 1];
-    return Graph.reshape(x, java.util.Arrays.copyOf(shape, n + 2));
+    return Graph.reshape(x, Arrays.copyOf(shape, n + 2));
   }
 
   private static KingletException inner(

@@ -202,7 +202,10 @@ public final class RaggedOps {
     Check.minRank(op, "values", x, 1);
     boolean sized = types.startsWith("FIRST_DIM_SIZE");
     int levels = parts.length - (sized ? 1 : 0);
-    int[] out = outputShape(op, shape, x, levels);
+    boolean open = shape.rank() == 0;
+    Check.that(!open || shape.ints()[0] == -1, op, "shape must be a vector, or -1");
+    int[] out = outputShape(open ? null : shape.ints(), x.shape, levels);
+    checkDefault(otherwise.shape(), x.shape);
     int rows = parts.length == 0 ? 0 : sized ? parts[0].ints()[0] : parts[0].size() - 1;
     if (out[0] < 0) {
       out[0] = rows;
@@ -279,12 +282,17 @@ public final class RaggedOps {
     return out;
   }
 
-  private static int[] outputShape(String op, Tensor shape, Node x, int levels) {
-    int rank = levels + x.rank();
-    int[] out = shape.ints();
-    if (shape.rank() == 0) {
-      Check.that(out[0] == -1, op, "shape must be a vector, or -1");
-      out = new int[rank];
+  /**
+   * The shape of a dense tensor of a ragged one.
+   *
+   * @param shape what is wanted, -1 where the longest list decides; null for all
+   * @param values the shape of all values, -1 where it is not known
+   * @param levels how many levels of lists there are
+   */
+  public static int[] outputShape(int[] shape, int[] values, int levels) {
+    int rank = levels + values.length;
+    int[] out = shape == null ? new int[rank] : shape.clone();
+    if (shape == null) {
       Arrays.fill(out, -1);
     }
     String both =
@@ -292,15 +300,33 @@ public final class RaggedOps {
     if (out.length != rank) {
       throw wrong(both + "rank = " + rank + ", but shape.rank = " + out.length);
     }
-    for (int i = 1; i < x.rank(); i++) {
+    for (int i = 1; i < values.length; i++) {
       int at = levels + i;
-      if (out[at] >= 0 && out[at] != x.shape[i]) {
+      if (out[at] >= 0 && values[i] >= 0 && out[at] != values[i]) {
         throw wrong(
-            both + "shape[" + at + "] = " + x.shape[i] + " but shape[" + at + "] = " + out[at]);
+            both + "shape[" + at + "] = " + values[i] + " but shape[" + at + "] = " + out[at]);
       }
-      out[at] = x.shape[i];
+      out[at] = Math.max(out[at], values[i]);
     }
     return out;
+  }
+
+  /** Refuses what cannot fill up lists of values of that shape (-1 where it is not known). */
+  public static void checkDefault(int[] shape, int[] values) {
+    String both =
+        "defaultValue.shape="
+            + Shapes.list(shape, ",")
+            + " and ragged tensor input.flatValues.shape="
+            + Shapes.list(values, ",")
+            + " are incompatible: defaultValue.";
+    if (shape.length >= values.length) {
+      throw wrong(both + "rank = " + shape.length + " must be less than " + values.length);
+    }
+    for (int i = 0; i < shape.length; i++) {
+      if (shape[i] >= 0 && values[i + 1] >= 0 && shape[i] != 1 && shape[i] != values[i + 1]) {
+        throw wrong(both + "shape[" + i + "] = " + shape[i] + " but needs " + values[i + 1]);
+      }
+    }
   }
 
   // ---- the table ------------------------------------------------------------------------------

@@ -148,7 +148,18 @@ public interface SpectralOps extends Operand {
               ", fftLength: int = null",
               x -> x.has(1) ? x.tensor(0).rfft(x.integer(1)) : x.tensor(0).rfft())
           .domain("[2,5] -2..2 | [4] -1..1; 3 | [2,2] -1..1; 5");
-      transform(t, space + "irfft", "", x -> x.tensor(0).irfft())
+      transform(
+              t,
+              space + "irfft",
+              "",
+              x -> {
+                Tensor y = x.tensor(0).irfft();
+                // as TensorFlow.js has it
+                return y.rank() == 1 ? y.expandDims(0) : y;
+              })
+          .doc(
+              "The inverse of `rfft` for an even length: float32, 2 (n - 1) long, or as long as it"
+                  + " is up to 2; of a vector [1, ..].")
           .domain("[2,4]c -2..2 | [2]c -1..1 | [1]c -1..1");
     }
     t.op("imag", "input: Tensor", x -> x.tensor(0).imag()).functionOnly().domain("[2,3]c -2..2");

@@ -162,7 +162,6 @@ public interface StatOps extends Operand {
             x -> x.tensor(0).norm(Double.NaN, x.ints(1), x.flag(2)))
         .doc("The square root of the sum of squares.")
         .onnx("ReduceL2")
-        .functionOnly()
         .domain("[2,3] -2..2 | [2,3] -2..2; 1; true");
     t.op(
             "moments",

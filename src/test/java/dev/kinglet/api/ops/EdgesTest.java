@@ -48,6 +48,20 @@ final class EdgesTest {
     assertArrayEquals(
         java.util.Arrays.copyOf(want, m * n),
         Tensor.of(java.util.Arrays.copyOf(a, m * k), m, k).dot(y).ints());
+    Tensor e = LinalgOps.einsum(" b i k, k j -> j b i ", x, y);
+    assertEquals(DType.INT32, e.dtype());
+    assertArrayEquals(p.transpose(2, 0, 1).ints(), e.ints());
+    assertArrayEquals(x.sum(0, 2).ints(), LinalgOps.einsum("bik->i", x).ints());
+  }
+
+  @Test
+  void segmentsOutOfRangeAreLeftOut() {
+    Tensor ids = Tensor.of(new int[] {1, -1, 0, 2, 1}, 5);
+    Tensor x = Tensor.of(new float[] {1, 2, 3, 4, 5}, 5);
+    assertArrayEquals(new float[] {3, 6}, x.unsortedSegmentSum(ids, 2).floats());
+    assertArrayEquals(
+        new float[] {1, 0, 1, 0, 1},
+        Gradients.grad(t -> t.unsortedSegmentSum(ids, 2)).apply(x).floats());
   }
 
   @Test
