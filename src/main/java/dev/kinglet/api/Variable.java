@@ -126,6 +126,16 @@ public final class Variable {
     }
   }
 
+  /**
+   * Replaces the value by a tensor that holds a result, of the same shape and dtype, and owns it.
+   */
+  public void take(Tensor next) {
+    check(next.node());
+    Tensor old = value;
+    value = next.keep();
+    old.dispose();
+  }
+
   private void check(Node n) {
     Node old = value().node();
     if (n.dtype != old.dtype) {

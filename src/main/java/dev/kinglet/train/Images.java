@@ -5,6 +5,7 @@ import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.io.Idx;
+import java.util.Iterator;
 
 /** Labelled images from a pair of IDX files, dealt out in batches. */
 public final class Images {
@@ -72,6 +73,35 @@ public final class Images {
       v[i * classes + label(from + i)] = 1;
     }
     return Tensor.source(new Buffer(DType.FLOAT32, v.length, v), n, classes);
+  }
+
+  /**
+   * Batches of {@code n} images and labels for {@link Trainer#fit(Iterable, FitOptions)}: {@code
+   * [pixels], [one-hot]}. Every pass takes another order, the first one that of {@code seed}; a
+   * negative seed keeps the order. A rest of fewer than n is left out.
+   */
+  public Iterable<Tensor[]> batches(int n, int seed) {
+    int[] pass = {seed};
+    return () -> {
+      if (seed >= 0) {
+        shuffle(pass[0]++);
+      }
+      return new Iterator<>() {
+        private int from;
+
+        @Override
+        public boolean hasNext() {
+          return from + n <= count();
+        }
+
+        @Override
+        public Tensor[] next() {
+          Tensor[] xy = {batch(from, n), oneHot(from, n)};
+          from += n;
+          return xy;
+        }
+      };
+    };
   }
 
   /** The label of image {@code i} of the present order. */

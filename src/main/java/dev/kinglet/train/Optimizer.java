@@ -37,6 +37,8 @@ public abstract class Optimizer {
   /** Step size; may be changed between steps. */
   protected double learningRate;
 
+  private Schedule schedule;
+
   Optimizer(double learningRate) {
     this.learningRate = learningRate;
   }
@@ -54,8 +56,23 @@ public abstract class Optimizer {
    * @param w the variable's value
    * @param g its gradient
    * @param s its slots
+   * @param n the numbers of the step, scalars
    */
-  abstract Node[] update(Node w, Node g, Node[] s);
+  abstract Node[] update(Node w, Node g, Node[] s, Node[] n);
+
+  /** What differs from step to step: the step size, and what else the kind needs. */
+  double[] numbers() {
+    return new double[] {learningRate};
+  }
+
+  /** Counts a step, and gives the numbers for it. */
+  final double[] begin() {
+    if (schedule != null) {
+      learningRate = schedule.rate(iterations);
+    }
+    iterations++;
+    return numbers();
+  }
 
   /** Number of steps done. */
   public int iterations() {
@@ -70,6 +87,13 @@ public abstract class Optimizer {
   /** Sets the step size for the steps to come. */
   public void setLearningRate(double rate) {
     learningRate = rate;
+    schedule = null;
+  }
+
+  /** From now on the step size follows from the number of steps done. */
+  public void setLearningRate(Schedule s) {
+    schedule = s;
+    learningRate = s.rate(iterations);
   }
 
   /**
@@ -102,24 +126,15 @@ public abstract class Optimizer {
   }
 
   private void apply(List<Variable> variables, List<Tensor> gradients, Tensor loss) {
-    iterations++;
+    double[] values = begin();
+    Node[] numbers = new Node[values.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = num(values[i]);
+    }
     List<Variable> targets = new ArrayList<>();
     List<Node> next = new ArrayList<>();
     for (int i = 0; i < variables.size(); i++) {
-      Variable v = variables.get(i);
-      Variable[] kept = slots(v);
-      Node[] s = new Node[kept.length];
-      for (int k = 0; k < s.length; k++) {
-        s[k] = kept[k].value().node();
-      }
-      Node g = gradients.get(i).node();
-      Node[] n = update(v.value().node(), g, s);
-      targets.add(v);
-      next.add(n[0]);
-      for (int k = 0; k < s.length; k++) {
-        targets.add(kept[k]);
-        next.add(n[k + 1]);
-      }
+      step(variables.get(i), gradients.get(i).node(), numbers, targets, next);
     }
     for (Node n : next) {
       Engine.retain(n);
@@ -137,7 +152,25 @@ public abstract class Optimizer {
     }
   }
 
-  private Variable[] slots(Variable v) {
+  /** Adds a variable and its slots to targets, and what they become to next. */
+  final void step(
+      Variable v, Node gradient, Node[] numbers, List<Variable> targets, List<Node> next) {
+    Variable[] kept = slots(v);
+    Node[] s = new Node[kept.length];
+    for (int k = 0; k < s.length; k++) {
+      s[k] = kept[k].value().node();
+    }
+    Node[] n = update(v.value().node(), gradient, s, numbers);
+    targets.add(v);
+    next.add(n[0]);
+    for (int k = 0; k < s.length; k++) {
+      targets.add(kept[k]);
+      next.add(n[k + 1]);
+    }
+  }
+
+  /** The slots of a variable, made if they are not there. */
+  final Variable[] slots(Variable v) {
     int at = owners.indexOf(v);
     if (at >= 0) {
       return slots.get(at);

@@ -18,8 +18,8 @@ public final class Optimizers {
       }
 
       @Override
-      Node[] update(Node w, Node g, Node[] s) {
-        return new Node[] {sub(w, mul(num(learningRate), g))};
+      Node[] update(Node w, Node g, Node[] s, Node[] n) {
+        return new Node[] {sub(w, mul(n[0], g))};
       }
     };
   }
@@ -40,11 +40,11 @@ public final class Optimizers {
       }
 
       @Override
-      Node[] update(Node w, Node g, Node[] s) {
+      Node[] update(Node w, Node g, Node[] s, Node[] n) {
         Node m = coefficients.get(0).node();
         Node v = add(mul(m, s[0]), g);
         Node step = nesterov ? add(g, mul(m, v)) : v;
-        return new Node[] {sub(w, mul(num(learningRate), step)), v};
+        return new Node[] {sub(w, mul(n[0], step)), v};
       }
     };
   }
@@ -63,16 +63,17 @@ public final class Optimizers {
       }
 
       @Override
-      Node[] update(Node w, Node g, Node[] s) {
+      Node[] update(Node w, Node g, Node[] s, Node[] n) {
         Node sum = add(s[0], square(g));
-        return new Node[] {
-          sub(w, div(mul(num(learningRate), g), sqrt(add(sum, small(1e-7))))), sum
-        };
+        return new Node[] {sub(w, div(mul(n[0], g), sqrt(add(sum, small(1e-7))))), sum};
       }
     };
   }
 
-  /** Adadelta (Zeiler, 2012). */
+  /**
+   * Adadelta (Zeiler, 2012), as TensorFlow.js does it: divided by the mean square before the step,
+   * so that the first step is one of gradient descent.
+   */
   public static Optimizer adadelta(double rate, double rho, double epsilon) {
     return new Optimizer(rate) {
       @Override
@@ -81,12 +82,11 @@ public final class Optimizers {
       }
 
       @Override
-      Node[] update(Node w, Node g, Node[] s) {
+      Node[] update(Node w, Node g, Node[] s, Node[] n) {
         Node squares = average(rho, s[0], square(g));
-        Node step =
-            mul(div(sqrt(add(s[1], small(epsilon))), sqrt(add(squares, small(epsilon)))), g);
+        Node step = mul(div(sqrt(add(s[1], small(epsilon))), sqrt(add(s[0], small(epsilon)))), g);
         Node steps = average(rho, s[1], square(step));
-        return new Node[] {sub(w, mul(num(learningRate), step)), squares, steps};
+        return new Node[] {sub(w, mul(n[0], step)), squares, steps};
       }
     };
   }
@@ -101,14 +101,12 @@ public final class Optimizers {
       }
 
       @Override
-      Node[] update(Node w, Node g, Node[] s) {
+      Node[] update(Node w, Node g, Node[] s, Node[] n) {
         Node squares = average(decay, s[0], square(g));
         Node mean = centered ? average(decay, s[2], g) : null;
         Node spread = centered ? sub(squares, square(mean)) : squares;
         Node v =
-            add(
-                mul(num(momentum), s[1]),
-                div(mul(num(learningRate), g), sqrt(add(spread, small(epsilon)))));
+            add(mul(num(momentum), s[1]), div(mul(n[0], g), sqrt(add(spread, small(epsilon)))));
         Node next = sub(w, v);
         return centered ? new Node[] {next, squares, v, mean} : new Node[] {next, squares, v};
       }
@@ -130,17 +128,22 @@ public final class Optimizers {
       }
 
       @Override
-      Node[] update(Node w, Node g, Node[] s) {
+      double[] numbers() {
+        // the corrections are numbers of the step: parameters of the kernel, not tensors
+        return new double[] {
+          learningRate, 1 / (1 - Math.pow(beta1, iterations)), 1 / (1 - Math.pow(beta2, iterations))
+        };
+      }
+
+      @Override
+      Node[] update(Node w, Node g, Node[] s, Node[] n) {
         Node m = average(beta1, s[0], g);
         Node v = average(beta2, s[1], square(g));
-        // the corrections are numbers of the step: parameters of the kernel, not tensors
-        Node mHat = mul(m, num(1 / (1 - Math.pow(beta1, iterations))));
-        Node vHat = mul(v, num(1 / (1 - Math.pow(beta2, iterations))));
-        Node step = div(mHat, add(sqrt(vHat), small(epsilon)));
+        Node step = div(mul(m, n[1]), add(sqrt(mul(v, n[2])), small(epsilon)));
         if (weightDecay != 0) {
           step = add(step, mul(w, num(weightDecay)));
         }
-        return new Node[] {sub(w, mul(num(learningRate), step)), m, v};
+        return new Node[] {sub(w, mul(n[0], step)), m, v};
       }
     };
   }
@@ -155,12 +158,17 @@ public final class Optimizers {
       }
 
       @Override
-      Node[] update(Node w, Node g, Node[] s) {
+      double[] numbers() {
+        return new double[] {
+          learningRate / (1 + decay * (iterations - 1)) / (1 - Math.pow(beta1, iterations))
+        };
+      }
+
+      @Override
+      Node[] update(Node w, Node g, Node[] s, Node[] n) {
         Node m = average(beta1, s[0], g);
         Node u = Graph.map(ScalarOp.MAXIMUM, mul(s[1], num(beta2)), Graph.map(ScalarOp.ABS, g));
-        double lr =
-            learningRate / (1 + decay * (iterations - 1)) / (1 - Math.pow(beta1, iterations));
-        return new Node[] {sub(w, mul(num(lr), div(m, add(u, small(epsilon))))), m, u};
+        return new Node[] {sub(w, mul(n[0], div(m, add(u, small(epsilon))))), m, u};
       }
     };
   }

@@ -35,7 +35,7 @@ class JavaDocTest {
       import java.util.Arrays;
 
       public class Examples {
-        Layer model = Layers.dense(1);
+        Layer model = new Sequential(Layers.dense(1).inputShape(2));
         Tensor x = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);
         Tensor y = Tensor.of(new float[] {1, 2}, 2, 1);
         Tensor w = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);

@@ -1,9 +1,8 @@
 package dev.kinglet.train;
 
-import dev.kinglet.api.Scope;
 import dev.kinglet.api.ops.Keys;
 import dev.kinglet.nn.Digits;
-import dev.kinglet.nn.Layer;
+import dev.kinglet.nn.Sequential;
 
 /** Learning digits, the same on the JVM and in the browser. */
 public final class MnistRun {
@@ -36,37 +35,39 @@ public final class MnistRun {
    */
   public Result learn(int hidden, int steps, int batch, double rate, boolean epochs) {
     Keys.setSeed(7);
-    Layer model;
-    try (Scope s = Scope.open()) {
-      model = hidden == 0 ? Digits.leNet() : Digits.mlp(hidden);
-    }
+    Sequential model = hidden == 0 ? Digits.leNet() : Digits.mlp(hidden);
     Optimizer adam = Optimizers.adam(rate);
-    Classifier c = new Classifier(model, adam);
-    int perEpoch = train.count() / batch;
+    if (epochs) {
+      adam.setLearningRate(Schedule.polynomial(rate, 0, steps, 1));
+    }
+    Trainer t =
+        new Trainer(model, adam)
+            .loss(Measure.of("entropy", (y, p) -> p.logSoftmax(-1).mul(y).sum(-1).neg()))
+            .metric("accuracy");
     float[] losses = new float[steps];
-    for (int i = 0; i < steps; i++) {
-      if (epochs && i % perEpoch == 0) {
-        train.shuffle(i / perEpoch);
-      }
-      if (epochs) {
-        adam.setLearningRate(rate * (1 - i / (double) steps));
-      }
-      int from = i % perEpoch * batch;
-      try (Scope s = Scope.open()) {
-        losses[i] = c.step(train.batch(from, batch), train.oneHot(from, batch)).item();
-      }
-    }
-    int right = 0;
-    for (int from = 0; from < test.count(); from += 500) {
-      int n = Math.min(500, test.count() - from);
-      try (Scope s = Scope.open()) {
-        int[] got = c.predict(test.batch(from, n)).ints();
-        for (int i = 0; i < n; i++) {
-          right += got[i] == test.label(from + i) ? 1 : 0;
-        }
-      }
-    }
-    c.dispose();
-    return new Result(losses, right / (double) test.count());
+    int perEpoch = train.count() / batch;
+    FitOptions o = new FitOptions().epochs((steps + perEpoch - 1) / perEpoch);
+    o.listener(
+        new Listener() {
+          private int i;
+
+          @Override
+          public boolean wantsBatches() {
+            return true;
+          }
+
+          @Override
+          public void onBatchEnd(Trainer who, int at, Logs logs) {
+            losses[i++] = (float) logs.get("loss");
+            if (i == steps) {
+              who.stop();
+            }
+          }
+        });
+    t.fit(train.batches(batch, epochs ? 0 : -1), o);
+    double accuracy = t.evaluate(test.batches(500, -1)).get("acc");
+    t.dispose();
+    model.dispose();
+    return new Result(losses, accuracy);
   }
 }

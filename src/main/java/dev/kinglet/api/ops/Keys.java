@@ -1,5 +1,10 @@
 package dev.kinglet.api.ops;
 
+import dev.kinglet.core.DType;
+import dev.kinglet.graph.Graph;
+import dev.kinglet.graph.Node;
+import dev.kinglet.graph.ScalarOp;
+
 /**
  * Where random ops draw their keys: a counter behind a seed. The key is drawn when the op is called
  * and belongs to the node, so that computing it again gives the same numbers.
@@ -7,6 +12,10 @@ package dev.kinglet.api.ops;
 public final class Keys {
   private static int seed = (int) System.currentTimeMillis();
   private static int drawn;
+  private static int fixed;
+
+  /** What sets the keys of a run apart from those of another run of the same kernels; or null. */
+  private static Node salt;
 
   private Keys() {}
 
@@ -16,9 +25,23 @@ public final class Keys {
     drawn = 0;
   }
 
-  /** How many keys were drawn so far: tells whether a function draws any. */
+  /** How many keys were drawn without salt: tells whether a function draws any. */
   public static int drawn() {
-    return drawn;
+    return fixed;
+  }
+
+  /**
+   * While a graph is made that is run several times: an int32 scalar among its inputs, which tells
+   * the runs apart. Null ends that.
+   */
+  public static void salt(Node input) {
+    salt = input;
+  }
+
+  /** The second half of a key as a node. */
+  static Node salted(int half) {
+    Node n = Graph.constant(DType.INT32, half);
+    return salt == null ? n : Graph.map(ScalarOp.ADD, n, salt);
   }
 
   private static double once = Double.NaN;
@@ -31,7 +54,8 @@ public final class Keys {
   }
 
   /** The next key. */
-  static int[] next() {
+  public static int[] next() {
+    fixed += salt == null ? 1 : 0;
     if (!Double.isNaN(once)) {
       int[] key = of(once);
       once = Double.NaN;

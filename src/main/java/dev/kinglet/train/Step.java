@@ -1,0 +1,254 @@
+package dev.kinglet.train;
+
+import dev.kinglet.api.Gradients;
+import dev.kinglet.api.Jit;
+import dev.kinglet.api.Scope;
+import dev.kinglet.api.Tensor;
+import dev.kinglet.api.Variable;
+import dev.kinglet.api.ops.JoinOps;
+import dev.kinglet.api.ops.Keys;
+import dev.kinglet.core.DType;
+import dev.kinglet.engine.Engine;
+import dev.kinglet.engine.Plan;
+import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Graph;
+import dev.kinglet.graph.Node;
+import dev.kinglet.nn.Pass;
+import dev.kinglet.nn.Weight;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is done with one batch, planned once: to learn from it, to judge it, or to predict. What
+ * differs from batch to batch comes in: the numbers of the optimizer, a number that sets random
+ * keys apart, which samples to take. What becomes of weights, of what the optimizer keeps and of
+ * moving averages comes out.
+ */
+final class Step {
+  /** What a step is for. */
+  enum Kind {
+    TRAIN,
+    JUDGE,
+    PREDICT
+  }
+
+  private final Trainer owner;
+  final Kind kind;
+  final int size;
+  private final int weights;
+  private final int ys;
+  private final Jit jit = new Jit(this::body);
+  private final List<Variable> targets = new ArrayList<>();
+
+  /** Where the places of the samples begin among the numbers; -1 where all are taken. */
+  private int rows = -1;
+
+  /** For batches of {@code size} samples. */
+  Step(Trainer owner, Kind kind, int size, int weights) {
+    this.owner = owner;
+    this.kind = kind;
+    this.size = size;
+    this.weights = weights;
+    ys = kind == Kind.PREDICT ? 0 : owner.outputs();
+  }
+
+  /**
+   * Does it.
+   *
+   * @param totals sums over the batches so far; null for predictions
+   * @return for predictions the outputs; else the loss and metrics [m], and the new sums
+   */
+  Tensor[] run(Batches b, Tensor totals) {
+    Tensor[] data = b.data();
+    int[] order = b.order();
+    double[] own = kind == Kind.TRAIN ? owner.optimizer.begin() : new double[0];
+    float[] numbers = new float[own.length + 1 + (order == null ? 0 : size)];
+    for (int i = 0; i < own.length; i++) {
+      numbers[i] = (float) own[i];
+    }
+    rows = order == null ? -1 : own.length + 1;
+    numbers[own.length] = owner.runs++ & 0xffffff;
+    for (int i = 0; i < size && order != null; i++) {
+      numbers[rows + i] = order[b.from() + i];
+    }
+    boolean planned = owner.planned && !Engine.isTaping() && !Plan.isTracing();
+    Tensor[] in = new Tensor[data.length + (totals == null ? 1 : 2)];
+    in[0] = Tensor.source(new Buffer(DType.FLOAT32, numbers.length, numbers), numbers.length);
+    if (totals != null) {
+      in[1] = totals;
+    }
+    System.arraycopy(data, 0, in, in.length - data.length, data.length);
+    if (planned && kind == Kind.TRAIN) {
+      for (Weight w : owner.weights()) {
+        owner.optimizer.slots(w.variable); // they must be there when the graph is made
+      }
+    }
+    Tensor[] out;
+    try {
+      out = planned ? jit.call(in) : body(in);
+    } finally {
+      in[0].dispose();
+      b.dispose();
+    }
+    int kept = out.length - targets.size();
+    for (int i = kept; i < out.length; i++) {
+      if (planned) {
+        targets.get(i - kept).take(out[i]);
+      } else {
+        targets.get(i - kept).assign(out[i]);
+        out[i].dispose();
+      }
+    }
+    return java.util.Arrays.copyOf(out, kept);
+  }
+
+  private Tensor[] body(Tensor[] in) {
+    try (Scope s = Scope.open()) {
+      Node numbers = in[0].node();
+      int salt = rows < 0 ? numbers.size() - 1 : rows - 1;
+      if (Plan.isTracing()) {
+        Keys.salt(Graph.cast(scalar(numbers, salt), DType.INT32));
+      }
+      int at = kind == Kind.PREDICT ? 1 : 2;
+      Tensor[] data = new Tensor[in.length - at];
+      for (int i = 0; i < data.length; i++) {
+        data[i] = rows < 0 ? in[at + i] : taken(numbers, in[at + i]);
+      }
+      int xs = data.length - ys - weights;
+      Tensor[] x = java.util.Arrays.copyOf(data, xs);
+      Tensor[] y = java.util.Arrays.copyOfRange(data, xs, xs + ys);
+      Tensor[] w = java.util.Arrays.copyOfRange(data, xs + ys, data.length);
+      Pass pass = new Pass(kind == Kind.TRAIN);
+      targets.clear();
+      List<Tensor> out = new ArrayList<>();
+      if (kind == Kind.PREDICT) {
+        for (Tensor t : owner.model.apply(x, pass)) {
+          out.add(t);
+        }
+      } else {
+        Tensor[] values = new Tensor[1];
+        if (kind == Kind.TRAIN) {
+          learn(() -> total(x, y, w, pass, values), numbers, out);
+        } else {
+          total(x, y, w, pass, values);
+        }
+        Tensor v = values[0];
+        out.add(0, Tensor.wrap("loss", v.node()));
+        out.add(1, v.mul(size).add(in[1]));
+        v.dispose();
+      }
+      for (int i = 0; i < pass.values().size(); i++) {
+        targets.add(pass.targets().get(i));
+        out.add(Tensor.wrap("state", pass.values().get(i).node()));
+        pass.values().get(i).dispose();
+      }
+      for (Tensor t : out) {
+        s.keep(t);
+      }
+      return out.toArray(new Tensor[0]);
+    } finally {
+      Keys.salt(null);
+    }
+  }
+
+  private static Node scalar(Node numbers, int i) {
+    return Graph.reshape(Graph.slice(numbers, 0, i, 1), new int[0]);
+  }
+
+  /** The samples of the batch. */
+  private Tensor taken(Node numbers, Tensor all) {
+    Node at = Graph.cast(Graph.slice(numbers, 0, rows, size), DType.INT32);
+    Tensor t = all.gather(Tensor.wrap("rows", at));
+    Node n = t.node();
+    while (n instanceof Node.View) {
+      n = n.inputs[0];
+    }
+    n.stored = true; // kernels that contract it read it often
+    return t;
+  }
+
+  /** Adds what the weights and the slots of the optimizer become. */
+  private void learn(java.util.function.Supplier<Tensor> loss, Node numbers, List<Tensor> out) {
+    List<Weight> all = owner.weights();
+    Variable[] vs = new Variable[all.size()];
+    for (int i = 0; i < vs.length; i++) {
+      vs[i] = all.get(i).variable;
+    }
+    Gradients.Result r = Gradients.ofVariables(loss, vs);
+    Node[] own = new Node[numbers.size() - (rows < 0 ? 1 : size + 1)];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = scalar(numbers, i);
+    }
+    List<Node> next = new ArrayList<>();
+    for (int i = 0; i < vs.length; i++) {
+      if (r.gradients()[i] != null) {
+        int k = next.size();
+        owner.optimizer.step(vs[i], r.gradients()[i].node(), own, targets, next);
+        if (all.get(i).constraint != null) {
+          Tensor w = Tensor.wrap("update", next.get(k));
+          next.set(k, all.get(i).constraint.apply(w).node());
+        }
+      }
+    }
+    for (Node n : next) {
+      out.add(Tensor.wrap("update", n));
+    }
+  }
+
+  /** The loss, a scalar; and in {@code values[0]}, for the caller, what is shown: [1 + metrics]. */
+  private Tensor total(Tensor[] x, Tensor[] y, Tensor[] w, Pass pass, Tensor[] values) {
+    Tensor[] p = owner.model.apply(x, pass);
+    Tensor sum = null;
+    List<Tensor> shown = new ArrayList<>();
+    for (int i = 0; i < ys; i++) {
+      Tensor each = owner.losses[i].function.of(y[i], p[i]);
+      if (i < w.length && w[i] != null && kind == Kind.TRAIN) {
+        int[] wide = new int[each.rank()];
+        java.util.Arrays.fill(wide, 1);
+        wide[0] = each.rank() == 0 ? 1 : size;
+        each = each.mul(w[i].reshape(wide));
+      }
+      each = each.mean();
+      shown.add(each);
+      each = owner.lossWeights == null ? each : each.mul(owner.lossWeights[i]);
+      sum = sum == null ? each : sum.add(each);
+    }
+    if (ys == 1) {
+      shown.clear();
+    }
+    for (int i = 0; i < ys; i++) {
+      for (Measure m : owner.metrics[i]) {
+        shown.add(m.function.of(y[i], p[i]).cast(DType.FLOAT32).mean());
+      }
+    }
+    if (kind == Kind.TRAIN) {
+      for (Weight v : owner.model.weights()) {
+        if (v.regularizer != null) {
+          sum = sum.add(v.regularizer.of(v.value()));
+        }
+      }
+    }
+    shown.add(0, sum);
+    values[0] = JoinOps.stack(0, shown.toArray(new Tensor[0])).keep();
+    return sum;
+  }
+
+  /** Whether it was planned for data like these. */
+  boolean serves(Kind k, int n, int w) {
+    return kind == k && size == n && weights == w;
+  }
+
+  /** How many kernels it runs. */
+  int kernels() {
+    return jit.kernels();
+  }
+
+  void dispose() {
+    jit.dispose();
+  }
+
+  /** Sums at the start of an epoch. */
+  static Tensor none(int m) {
+    return Tensor.source(new Buffer(DType.FLOAT32, m, new float[m]), m).keep();
+  }
+}

@@ -1,0 +1,551 @@
+package dev.kinglet.train;
+
+import dev.kinglet.api.Scope;
+import dev.kinglet.api.Tensor;
+import dev.kinglet.api.ops.JoinOps;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Shapes;
+import dev.kinglet.nn.Invocation;
+import dev.kinglet.nn.Model;
+import dev.kinglet.nn.Symbol;
+import dev.kinglet.nn.Weight;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Fits a model to data, judges it, and predicts.
+ *
+ * <pre>{@code
+ * Trainer t = new Trainer(model, Optimizers.adam(1e-3), "categoricalCrossentropy", "accuracy");
+ * History h = t.fit(x, y, new FitOptions().epochs(5).batchSize(64).validationSplit(0.1));
+ * }</pre>
+ *
+ * <p>A step with a batch - forward, loss, metrics, derivatives, update - is planned once for each
+ * size of batch, and run for each batch. So losses, metrics and layers must be made of ops, and
+ * must not read values, unless {@link #setPlanned} says otherwise.
+ */
+public final class Trainer {
+  /** Bytes that the results of a batch may take where its size is free. */
+  private static final double BUDGET = 64 << 20;
+
+  /** What is trained. */
+  public final Model model;
+
+  final Optimizer optimizer;
+  Measure[] losses;
+  Measure[][] metrics;
+  double[] lossWeights;
+  boolean planned = true;
+  int runs;
+
+  private Measure[] given = {};
+  private final List<String> lossOutputs = new ArrayList<>();
+  private final List<Measure> named = new ArrayList<>();
+  private final List<String> metricOutputs = new ArrayList<>();
+  private final List<Object> shown = new ArrayList<>();
+  private List<Weight> weights;
+  private String[] names;
+  private final List<Step> steps = new ArrayList<>();
+  private boolean stopped;
+
+  /** Learns with one loss for all outputs, and shows these metrics of all. */
+  public Trainer(Model model, Optimizer optimizer, String loss, String... metrics) {
+    this(model, optimizer);
+    loss(Measure.loss(loss));
+    for (String m : metrics) {
+      metric(m);
+    }
+  }
+
+  /** A trainer that is told afterwards what to make small. */
+  public Trainer(Model model, Optimizer optimizer) {
+    this.model = model;
+    this.optimizer = optimizer;
+  }
+
+  // ---- what to make small ---------------------------------------------------------------------
+
+  /** One loss for all outputs, or one for each. */
+  public Trainer loss(Measure... each) {
+    given = each;
+    return this;
+  }
+
+  /** The loss of the output that the layer of this name gives. */
+  public Trainer loss(String output, Measure loss) {
+    lossOutputs.add(output);
+    named.add(loss);
+    return this;
+  }
+
+  /** What the losses of the outputs count in the sum; 1 unless set. */
+  public Trainer lossWeights(double... each) {
+    lossWeights = each;
+    return this;
+  }
+
+  /** Shows a metric of all outputs: a name, as in {@link Measure#metric}, or a measure. */
+  public Trainer metric(Object metric) {
+    return metric(null, metric);
+  }
+
+  /** Shows a metric of the output that the layer of this name gives (null: of all). */
+  public Trainer metric(String output, Object metric) {
+    metricOutputs.add(output);
+    shown.add(metric);
+    return this;
+  }
+
+  /** Whether steps are planned; if not, losses and layers run for each batch. */
+  public void setPlanned(boolean on) {
+    planned = on;
+  }
+
+  /** What changes the weights. */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  int outputs() {
+    return model.outputs().length;
+  }
+
+  /** The weights that are trained: those that were not frozen when training began. */
+  List<Weight> weights() {
+    return weights;
+  }
+
+  /** Names of what is shown: the loss, losses of several outputs, metrics. */
+  public String[] names() {
+    resolve();
+    return names;
+  }
+
+  /** Finds out what belongs to which output, once the model is connected. */
+  private void resolve() {
+    if (losses != null) {
+      return;
+    }
+    Symbol[] outs = model.outputs();
+    if (given.length > 1 && given.length != outs.length) {
+      throw KingletException.value(
+          null,
+          "When passing an Array as loss, it should have one entry per model output. The model has "
+              + outs.length
+              + " output(s), but got "
+              + given.length);
+    }
+    Measure[] found = new Measure[outs.length];
+    metrics = new Measure[outs.length][];
+    List<String> all = new ArrayList<>();
+    all.add("loss");
+    for (int i = 0; i < outs.length; i++) {
+      String name = outs[i].layer().name();
+      int at = lossOutputs.indexOf(name);
+      found[i] =
+          at >= 0 ? named.get(at) : given.length == 0 ? null : given[given.length == 1 ? 0 : i];
+      if (found[i] == null) {
+        throw KingletException.value(null, "output " + name + " has no loss");
+      }
+      if (outs.length > 1) {
+        all.add(name + "_loss");
+      }
+    }
+    for (int i = 0; i < outs.length; i++) {
+      String name = outs[i].layer().name();
+      int[] shape = outs[i].shape;
+      List<Measure> own = new ArrayList<>();
+      for (int k = 0; k < shown.size(); k++) {
+        if (metricOutputs.get(k) == null || metricOutputs.get(k).equals(name)) {
+          Measure m =
+              shown.get(k) instanceof Measure given
+                  ? given
+                  : Measure.metric((String) shown.get(k), found[i], shape[shape.length - 1]);
+          own.add(m);
+          all.add((outs.length > 1 ? name + "_" : "") + m.name);
+        }
+      }
+      metrics[i] = own.toArray(new Measure[0]);
+    }
+    names = new String[all.size()];
+    for (int i = 0; i < names.length; i++) {
+      int same = 0;
+      int before = 0;
+      for (int k = 0; k < names.length; k++) {
+        if (all.get(k).equals(all.get(i))) {
+          same++;
+          before += k < i ? 1 : 0;
+        }
+      }
+      names[i] = all.get(i) + (same > 1 ? "_" + before : "");
+    }
+    weights = model.trainableWeights();
+    losses = found;
+  }
+
+  // ---- data -----------------------------------------------------------------------------------
+
+  /** Checks inputs and targets: each [n, ..]; rank 1 becomes [n, 1]. New tensors go to owned. */
+  Tensor[] data(Tensor[] x, Tensor[] y, List<Tensor> owned) {
+    int[][] shapes = new int[x.length][];
+    for (int i = 0; i < x.length; i++) {
+      shapes[i] = x[i].shape();
+    }
+    if (!model.isBuilt()) {
+      model.ensureBuilt(shapes);
+    }
+    int xs = model.inputs().length;
+    int ys = y == null ? 0 : outputs();
+    Tensor[] out = new Tensor[xs + ys];
+    if (y != null) {
+      resolve();
+    }
+    for (int i = 0; i < out.length; i++) {
+      boolean target = i >= xs;
+      Symbol s = target ? model.outputs()[i - xs] : model.inputs()[i];
+      Tensor[] list = target ? y : x;
+      int n = target ? ys : xs;
+      if (list.length != n) {
+        throw KingletException.value(
+            null,
+            "Error when checking model "
+                + (target ? "target" : "input")
+                + ": the model expects "
+                + n
+                + " Tensor(s), but got "
+                + list.length);
+      }
+      out[i] = list[target ? i - xs : i];
+      if (out[i].rank() == 0) {
+        throw KingletException.value(
+            null, "Expected tensor to be at least 1D, but received a 0D tensor (scalar).");
+      }
+      if (out[i].rank() == 1) {
+        out[i] = out[i].expandDims(1).keep();
+        owned.add(out[i]);
+      }
+      int[] wanted = s.shape;
+      if (target) {
+        String loss = losses[i - xs].name;
+        if (loss.equals("sparseCategoricalCrossentropy")) {
+          wanted = wanted.clone();
+          wanted[wanted.length - 1] = 1;
+        }
+      }
+      check(out[i].shape(), wanted, target ? "target" : "input", s.layer().name());
+    }
+    for (Tensor t : out) {
+      if (t.shape()[0] != out[0].shape()[0]) {
+        throw KingletException.value(
+            null,
+            "Input Tensors should have the same number of samples as target Tensors. Found "
+                + out[0].shape()[0]
+                + " input sample(s) and "
+                + t.shape()[0]
+                + " target sample(s).");
+      }
+    }
+    return out;
+  }
+
+  private static void check(int[] got, int[] wanted, String what, String name) {
+    if (got.length != wanted.length) {
+      throw KingletException.value(
+          null,
+          "Error when checking "
+              + what
+              + ": expected "
+              + name
+              + " to have "
+              + wanted.length
+              + " dimension(s). but got array with shape "
+              + Shapes.str(got));
+    }
+    for (int d = 1; d < got.length; d++) {
+      if (wanted[d] >= 0 && wanted[d] != got[d]) {
+        throw KingletException.value(
+            null,
+            what
+                + " expected a batch of elements where each example has shape "
+                + Shapes.str(java.util.Arrays.copyOfRange(wanted, 1, wanted.length))
+                + " but the "
+                + what
+                + " received an input with "
+                + got[0]
+                + " examples, each with shape "
+                + Shapes.str(java.util.Arrays.copyOfRange(got, 1, got.length)));
+      }
+    }
+  }
+
+  /** The plan for batches of n samples. */
+  Step step(Step.Kind kind, int n, int sampleWeights) {
+    for (Step s : steps) {
+      if (s.serves(kind, n, sampleWeights)) {
+        return s;
+      }
+    }
+    if (steps.size() == 12) {
+      steps.remove(0).dispose();
+    }
+    Step s = new Step(this, kind, n, sampleWeights);
+    steps.add(s);
+    return s;
+  }
+
+  /** As many samples as keep the largest result of a layer below the budget. */
+  private int batch(Tensor[] x) {
+    int[] first = x[0].shape();
+    double most = 1;
+    for (Invocation c : model.order()) {
+      for (Symbol s : c.outputs()) {
+        double n = 1;
+        for (int d = 1; d < s.shape.length; d++) {
+          n *= s.shape[d] >= 0 ? s.shape[d] : d < first.length ? first[d] : 1;
+        }
+        most = Math.max(most, n);
+      }
+    }
+    return (int) Math.max(1, BUDGET / (4 * most));
+  }
+
+  static int[] range(int from, int to) {
+    int[] order = new int[Math.max(0, to - from)];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = from + i;
+    }
+    return order;
+  }
+
+  /** Inputs and targets in one list, checked. */
+  Tensor[] split(Tensor[] xy, List<Tensor> owned) {
+    int xs = model.isBuilt() ? model.inputs().length : 1;
+    return data(
+        java.util.Arrays.copyOf(xy, xs), java.util.Arrays.copyOfRange(xy, xs, xy.length), owned);
+  }
+
+  // ---- one batch ------------------------------------------------------------------------------
+
+  /**
+   * Learns from one batch.
+   *
+   * @return the loss before the step, then what else {@link #names()} names: [m]
+   */
+  public Tensor trainOnBatch(Tensor[] x, Tensor[] y) {
+    return once(Step.Kind.TRAIN, x, y);
+  }
+
+  /** The loss and metrics of one batch, in the order of {@link #names()}: [m]. */
+  public Tensor testOnBatch(Tensor[] x, Tensor[] y) {
+    return once(Step.Kind.JUDGE, x, y);
+  }
+
+  private Tensor once(Step.Kind kind, Tensor[] x, Tensor[] y) {
+    List<Tensor> owned = new ArrayList<>();
+    try {
+      Tensor[] data = data(x, y, owned);
+      owned.add(Step.none(names.length));
+      Tensor[] out =
+          step(kind, data[0].shape()[0], 0)
+              .run(new Batches(data, null, 0), owned.get(owned.size() - 1));
+      out[1].dispose();
+      return out[0];
+    } finally {
+      dispose(owned);
+    }
+  }
+
+  static void dispose(List<Tensor> list) {
+    for (Tensor t : list) {
+      t.dispose();
+    }
+    list.clear();
+  }
+
+  // ---- all ------------------------------------------------------------------------------------
+
+  /**
+   * The outputs for inputs [n, ..].
+   *
+   * @param batchSize samples that are computed at once; 0: as many as memory allows
+   */
+  public Tensor[] predict(Tensor[] x, int batchSize) {
+    List<Tensor> owned = new ArrayList<>();
+    try {
+      Tensor[] data = data(x, null, owned);
+      int n = data[0].shape()[0];
+      int size = batchSize > 0 ? batchSize : batch(data);
+      if (n <= size) {
+        return step(Step.Kind.PREDICT, n, 0).run(new Batches(data, null, 0), null);
+      }
+      int[] order = range(0, n);
+      Tensor[][] parts = new Tensor[outputs()][(n + size - 1) / size];
+      try (Scope s = Scope.open()) {
+        for (int i = 0; i < parts[0].length; i++) {
+          int count = Math.min(size, n - i * size);
+          Tensor[] out =
+              step(Step.Kind.PREDICT, count, 0).run(Batches.of(data, order, i * size, count), null);
+          for (int k = 0; k < out.length; k++) {
+            parts[k][i] = out[k];
+          }
+        }
+        Tensor[] whole = new Tensor[parts.length];
+        for (int k = 0; k < whole.length; k++) {
+          whole[k] = s.keep(JoinOps.concat(0, parts[k]));
+        }
+        return whole;
+      }
+    } finally {
+      dispose(owned);
+    }
+  }
+
+  /** The output for an input [n, ..]. */
+  public Tensor predict(Tensor x) {
+    return predict(new Tensor[] {x}, 0)[0];
+  }
+
+  /**
+   * The loss and metrics of inputs and targets, in the order of {@link #names()}: [m].
+   *
+   * @param batchSize samples that are computed at once; 0: 32 if a metric depends on it, else as
+   *     many as memory allows
+   */
+  public Tensor judge(Tensor[] x, Tensor[] y, int batchSize) {
+    try (Scope s = Scope.open()) {
+      List<Tensor> owned = new ArrayList<>();
+      Tensor[] data = data(x, y, owned);
+      Judging j = new Judging(this, data, 0, data[0].shape()[0], batchSize);
+      while (j.step()) {
+        // goes on
+      }
+      dispose(owned);
+      return s.keep(j.result());
+    }
+  }
+
+  /** The loss and metrics of inputs and targets. */
+  public Logs evaluate(Tensor x, Tensor y) {
+    try (Scope s = Scope.open()) {
+      return logs(names(), judge(new Tensor[] {x}, new Tensor[] {y}, 0).floats());
+    }
+  }
+
+  /** Samples in a batch where it does not matter. */
+  int judging(Tensor[] data, int batchSize) {
+    boolean free = true;
+    for (Measure[] list : metrics) {
+      for (Measure m : list) {
+        free &= m.isMean;
+      }
+    }
+    for (Measure m : losses) {
+      free &= m.isMean;
+    }
+    return batchSize > 0 ? batchSize : free ? batch(data) : 32;
+  }
+
+  /** The loss and metrics over batches: inputs, then targets. */
+  public Logs evaluate(Iterable<Tensor[]> batches) {
+    Judging j = judging();
+    for (Iterator<Tensor[]> it = batches.iterator(); it.hasNext(); ) {
+      try (Scope s = Scope.open()) {
+        j.batch(it.next());
+      }
+    }
+    try (Scope s = Scope.open()) {
+      return logs(names(), j.result().floats());
+    }
+  }
+
+  /** Judges what is handed to it. */
+  public Judging judging() {
+    return new Judging(this, null, 0, 0, 0);
+  }
+
+  private static Logs logs(String[] names, float[] values) {
+    double[] v = new double[names.length];
+    for (int i = 0; i < v.length; i++) {
+      v[i] = values[i];
+    }
+    return new Logs(names, v);
+  }
+
+  /** Learns from inputs and targets, each [n, ..]. */
+  public History fit(Tensor x, Tensor y, FitOptions o) {
+    return fit(new Tensor[] {x}, new Tensor[] {y}, o);
+  }
+
+  /** Learns from inputs and targets of several inputs and outputs. */
+  public History fit(Tensor[] x, Tensor[] y, FitOptions o) {
+    return run(new Run(this, x, y, o), null, o);
+  }
+
+  /**
+   * Learns from batches, in the order in which they come, anew in each epoch: inputs, then targets.
+   * Options that need all samples are not looked at.
+   */
+  public History fit(Iterable<Tensor[]> batches, FitOptions o) {
+    return run(new Run(this, null, null, o), batches, o);
+  }
+
+  private History run(Run r, Iterable<Tensor[]> batches, FitOptions o) {
+    Iterator<Tensor[]> it = null;
+    Scope s = Scope.open();
+    try {
+      for (Run.Event e = r.advance(); e != Run.Event.DONE; e = r.advance()) {
+        if (e == Run.Event.EPOCH_BEGIN && batches != null) {
+          it = batches.iterator();
+        } else if (e == Run.Event.NEEDS_BATCH) {
+          s.close(); // a batch that was made for this goes
+          s = Scope.open();
+          r.feed(it.hasNext() ? it.next() : null);
+        } else if (e == Run.Event.NEEDS_JUDGING) {
+          for (Iterator<Tensor[]> j = o.validationData.iterator(); j.hasNext(); ) {
+            try (Scope inner = Scope.open()) {
+              r.judging.batch(j.next());
+            }
+          }
+        }
+        r.tell(e);
+      }
+      return r.history;
+    } finally {
+      r.dispose();
+      s.close();
+    }
+  }
+
+  /** Ends the present fit after the present step. The model stays usable. */
+  public void stop() {
+    stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  void start() {
+    stopped = false;
+  }
+
+  /** How many kernels a step of learning takes; 0 before the first. */
+  public int kernels() {
+    for (Step s : steps) {
+      if (s.kind == Step.Kind.TRAIN) {
+        return s.kernels();
+      }
+    }
+    return 0;
+  }
+
+  /** Lets go of what was planned and of what the optimizer keeps; the model stays. */
+  public void dispose() {
+    for (Step s : steps) {
+      s.dispose();
+    }
+    steps.clear();
+    optimizer.dispose();
+  }
+}
