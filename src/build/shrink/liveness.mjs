@@ -5,13 +5,17 @@ export class Liveness {
   #bits = new Map();
   #after = new Map();
   #caught = new Map();
+  #onSet;
 
   /**
    * @param f a function with a block; variables that inner functions mention are not known
    * @param constants what is defined outside and never set again
+   * @param onSet called for everything that sets a variable: its name, whether each variable is live then (a function of the name), the variable
+   *     that is copied or null
    */
-  constructor(f, constants) {
+  constructor(f, constants, onSet) {
     this.constants = constants;
+    this.#onSet = onSet;
     const own = new Set();
     const patterns = new Set();
     for (const p of f.params) if (p.type === 'Identifier') own.add(p.name);
@@ -33,7 +37,9 @@ export class Liveness {
     for (const p of patterns) own.delete(p);
     for (const name of own) this.#bits.set(name, 1n << BigInt(this.#bits.size));
     this.all = (1n << BigInt(own.size)) - 1n;
-    this.#statements(f.body.body, 0n, {to: new Map(), handler: 0n, end: 0n});
+    const entry = this.#statements(f.body.body, 0n, {to: new Map(), handler: 0n, end: 0n});
+    /** Whether a variable may be read before it is set. */
+    this.isLiveAtStart = name => (entry & this.#bit(name)) !== 0n;
   }
 
   /** Whether a name is a variable of the function that only the function itself touches. */
@@ -55,6 +61,10 @@ export class Liveness {
   /** Whether a handler may read a variable if a statement throws. */
   isCaught(statement, name) {
     return ((this.#caught.get(statement) ?? this.all) & this.#bits.get(name)) !== 0n;
+  }
+
+  #set(name, live, value) {
+    if (this.#onSet && this.knows(name)) this.#onSet(name, other => (live & this.#bit(other)) !== 0n, isId(value) ? value.name : null);
   }
 
   #bit(name) {
@@ -85,7 +95,10 @@ export class Liveness {
         return this.#expression(s.expression, out);
       case 'VariableDeclaration':
         for (const d of [...s.declarations].reverse()) {
-          if (d.id.type === 'Identifier') out &= ~this.#bit(d.id.name);
+          if (d.id.type === 'Identifier') {
+            if (d.init) this.#set(d.id.name, out, d.init);
+            out &= ~this.#bit(d.id.name);
+          }
           if (d.init) out = this.#expression(d.init, out);
         }
         return out;
@@ -157,6 +170,7 @@ export class Liveness {
       case 'Identifier':
         return out | this.#bit(e.name);
       case 'AssignmentExpression':
+        if (isId(e.left)) this.#set(e.left.name, out, e.operator === '=' ? e.right : null);
         if (isId(e.left)) return this.#expression(e.right, out & ~this.#bit(e.left.name)) | (e.operator === '=' ? 0n : this.#bit(e.left.name));
         return this.#expression(e.left, this.#expression(e.right, out));
       case 'ConditionalExpression':
@@ -166,6 +180,9 @@ export class Liveness {
       case 'MemberExpression':
         if (e.computed) out = this.#expression(e.property, out);
         return this.#expression(e.object, out);
+      case 'UpdateExpression':
+        if (isId(e.argument)) this.#set(e.argument.name, out, null);
+        return this.#expression(e.argument, out);
       case 'Property':
         out = this.#expression(e.value, out);
         return e.computed ? this.#expression(e.key, out) : out;

@@ -1,7 +1,7 @@
 // node main.mjs module.js module.js.map OUT.js OUT.js.map: a module that TeaVM wrote without shortening names, made small.
 import fs from 'node:fs';
 import {minify} from 'terser';
-import {GONE, isIn, literal, parse, rewrite} from './ast.mjs';
+import {GONE, isFunction, isIn, literal, parse, rewrite, walk} from './ast.mjs';
 import {Module} from './module.mjs';
 import {strings} from './strings.mjs';
 import {arrays} from './arrays.mjs';
@@ -9,6 +9,7 @@ import {classes} from './classes.mjs';
 import {enums} from './enums.mjs';
 import {starts} from './starts.mjs';
 import {made, settle} from './made.mjs';
+import {share} from './registers.mjs';
 import {tidy} from './tidy.mjs';
 import {rename} from './names.mjs';
 
@@ -73,6 +74,9 @@ const [plain, plainMap] = await print(module.tree(), {compress: COMPRESS}, sourc
 if (process.env.SHRINK_PLAIN) fs.writeFileSync(process.env.SHRINK_PLAIN, plain);
 const tree = parse(plain);
 labels(tree);
+walk(tree, n => {
+  if (isFunction(n) && n.body.type === 'BlockStatement') share(n, false);
+});
 rename(tree, module.layouts);
 const [code, map] = await print(tree, {compress: false}, plainMap);
 const ends = code.lastIndexOf('export{'); // on a line of its own

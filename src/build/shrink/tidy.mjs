@@ -3,6 +3,7 @@
 import {walk, children, literal, id, call, property, assign, isIn, isId, isCall, isMember, isAssign, isFunction, isVariable} from './ast.mjs';
 import {bodyOf} from './module.mjs';
 import {orderOf} from './made.mjs';
+import {share} from './registers.mjs';
 import {Liveness} from './liveness.mjs';
 
 export function tidy(m) {
@@ -11,6 +12,7 @@ export function tidy(m) {
   const tools = {fieldOrder: m.fieldOrder, harmless};
   let moved = 0;
   let filled = 0;
+  let joined = 0;
   const all = [];
   m.walk(n => {
     if (isFunction(n) && n.body.type === 'BlockStatement') all.push(n);
@@ -18,6 +20,7 @@ export function tidy(m) {
   for (const f of all) {
     cases(f);
     copies(f, constants);
+    joined += share(f, true);
     for (let round = 0; round < 4; round++) {
       const live = new Liveness(f, constants);
       let some = 0;
@@ -35,9 +38,10 @@ export function tidy(m) {
       }
       if (!some) break;
     }
+    joined += share(f, true);
     declare(f);
   }
-  m.notes.push(`${moved} values put where they are used, ${filled} arrays written as such`);
+  m.notes.push(`${moved} values put where they are used, ${filled} arrays and objects written as such, ${joined} copies dropped`);
 }
 
 /** A switch over hash codes, each case with a test of the text, is a switch over texts. */
