@@ -2,7 +2,7 @@
 //
 // A class keeps its fields, its methods (put in place where nothing else calls them) and its parent; of its name only what TeaVM found asked for. A
 // functional object that is made in one place is written there, as an object literal.
-import {walk, rewrite, isIn, id, literal, call, member, self, unary, binary, assign, statement, block, property, copy, isCall, isId, isMember, isFunction, isVariable} from './ast.mjs';
+import {walk, rewrite, isIn, id, literal, call, member, self, unary, binary, assign, statement, block, property, copy, isAssign, isCall, isId, isMember, isFunction, isVariable} from './ast.mjs';
 import {fail, bodyOf} from './module.mjs';
 
 /** What TeaVM's tables tell of each class, by name. */
@@ -146,11 +146,30 @@ function simplify(m, table) {
     if (isCall(n, '$rt_objcls')) return id('jl_Object');
     if (n.type === 'BinaryExpression' && n.operator === 'instanceof' && isId(n.right, 'jl_Object')) return literal(true);
   });
+  m.rewrite(n => {
+    for (const key of ['body', 'consequent']) if (Array.isArray(n[key])) n[key] = withoutImpossible(n[key]);
+    if (n.type === 'CatchClause') everyThrowable(n);
+  });
+  for (const [name] of m.functions()) if (/^jl_Throwable_addSuppressed\d*$/.test(name)) m.redefine(name, '() => {}'); // nobody can ask for it
   const root = m.function('jl_Object');
   if (root) root.body.body = [];
   m.define('$rt_nothing', '() => {}');
   m.define('$rt_name', 'o => o.constructor.$label || "Object"');
   m.drop(n => REFLECTION.test(n));
+}
+
+/** What javac puts at the end of a switch over all constants of an enum: x = new IncompatibleClassChangeError; init(x); throw x. */
+function withoutImpossible(list) {
+  const at = list.findIndex(s => isAssign(s.expression) && s.expression.right.type === 'NewExpression' && isId(s.expression.right.callee) && /^jl_(IncompatibleClassChangeError|MatchException)$/.test(s.expression.right.callee.name));
+  return at < 0 || !list[at + 2] || !isCall(list[at + 2].expression, '$rt_throw') ? list : list.filter((_, i) => i < at || i > at + 2);
+}
+
+/** catch (e) { x = $rt_wrapException(e); if (x instanceof Throwable) ..: it always is. */
+function everyThrowable(clause) {
+  const [first, second] = clause.body.body;
+  const test = second && second.type === 'IfStatement' && second.test;
+  if (!first || !isAssign(first.expression) || !isCall(first.expression.right, '$rt_wrapException') || !test || test.operator !== 'instanceof') return;
+  if (isId(test.right, 'jl_Throwable') && isId(test.left, first.expression.left.name)) clause.body.body.splice(1, 1, ...(second.consequent.type === 'BlockStatement' ? second.consequent.body : [second.consequent]));
 }
 
 function supertypes(table, name, out = new Set()) {

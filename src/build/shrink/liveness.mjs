@@ -1,5 +1,5 @@
 // Which variables of a function may still be read after a statement: backwards over structured code, sets as bits of a BigInt.
-import {walk, children, isFunction, isVariable, isId, isLoop} from './ast.mjs';
+import {walk, children, isCall, isFunction, isVariable, isId, isLoop} from './ast.mjs';
 
 export class Liveness {
   #bits = new Map();
@@ -77,6 +77,7 @@ export class Liveness {
   }
 
   #statement(s, out, flow) {
+    if (s.type === 'ExpressionStatement' && isCall(s.expression, '$rt_throw')) out = 0n; // it does not go on from here
     const after = this.#note(s, out | flow.handler);
     this.#caught.set(s, (this.#caught.get(s) ?? 0n) | flow.handler);
     return this.#before(s, after, flow) | flow.handler;
@@ -156,6 +157,11 @@ export class Liveness {
       if (flow.label) jumps.push(['continue ' + flow.label, next]);
       const inner = {...with_(jumps), label: undefined};
       let before = this.#statement(s.body, next, inner);
+      const element = s.left && (s.left.type === 'VariableDeclaration' ? s.left.declarations[0].id : s.left);
+      if (isId(element)) {
+        this.#set(element.name, before, null);
+        before &= ~this.#bit(element.name);
+      }
       if (s.type === 'ForInStatement' || s.type === 'ForOfStatement') before |= leave;
       else if (s.type !== 'DoWhileStatement') before = s.test ? this.#expression(s.test, before | leave) : before;
       if ((before | head) === head) break;

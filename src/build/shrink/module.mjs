@@ -96,7 +96,7 @@ export class Module {
   }
 
   /** Drops the definitions that nothing which runs needs. */
-  #prune() {
+  prune() {
     const needed = new Set();
     const open = [];
     const need = n => walk(n, (x, parent, key) => {
@@ -112,7 +112,7 @@ export class Module {
 
   /** The syntax tree of all; fails where something is used that was taken out. */
   tree() {
-    this.#prune();
+    this.prune();
     this.walk((n, parent, key, item) => {
       if (n.type === 'Identifier' && /^(\$rt_|jl_|ju_|jlr_)/.test(n.name) && isVariable(n, parent, key) && !this.defined.has(n.name) && !this.#isLocal(n.name, item))
         fail(`${item.name ?? 'the start'} uses ${n.name}, which a small script does not have`);

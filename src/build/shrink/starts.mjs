@@ -11,6 +11,7 @@ const initializer = guard => guard.replace(GUARD, '__clinit_');
 
 /** @param text the module as TeaVM wrote it */
 export function starts(m, text) {
+  m.prune();
   const guards = [...m.functions()].map(([name]) => name).filter(name => GUARD.test(name) && m.function(initializer(name)));
   const order = rehearse(text, guards);
   const ready = new Set(order);

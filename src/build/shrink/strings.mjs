@@ -4,6 +4,7 @@
 // strings is static functions, so a plain string can take the object's place; the few virtual calls that may meet one go through $rt_on$NAME.
 import {walk, isIn, GONE, id, literal, call, member, unary, binary, assign, statement, result, block, isCall, isId, isMember, isAssign} from './ast.mjs';
 import {fail, parameters, bodyOf, stem} from './module.mjs';
+import {Liveness} from './liveness.mjs';
 import {metadata} from './classes.mjs';
 
 /** Better ways than those of Java's class library, by function and parameters (which tell overloads apart). */
@@ -185,6 +186,11 @@ function concatenate(m, kinds, readers) {
   let done = 0;
   let left = 0;
   for (const [, f] of m.functions()) {
+    let live = null;
+    const isDeadAfter = (use, v) => {
+      if (f.body.type === 'BlockStatement') live ??= new Liveness(f, new Set());
+      return !!live && live.knows(v) && !live.isLiveAfter(use, v);
+    };
     walk(f, n => {
       for (const key of ['body', 'consequent']) {
         const list = n[key];
@@ -195,7 +201,7 @@ function concatenate(m, kinds, readers) {
           const v = start.left.name;
           const sum = total(list[k + 1].expression, v, kinds);
           const use = list[k + 2];
-          if (sum && canMove(sum, use, v, isText) && (isAssign(use.expression) && isId(use.expression.left, v) || isDeadAfter(f, use, v))) {
+          if (sum && canMove(sum, use, v, isText) && (isAssign(use.expression) && isId(use.expression.left, v) || isDeadAfter(use, v))) {
             list.splice(k, 3, replaceText(use, v, sum, isText));
             done++;
           } else left++;
@@ -266,34 +272,4 @@ function canMove(sum, use, v, isText) {
   };
   go(isAssign(e) && isId(e.left) ? e.right : e);
   return hits === 1 && !others && isSafe;
-}
-
-/** Whether variable v of function f is not read after a statement before it is set again, going by the text. */
-export function isDeadAfter(f, after, v) {
-  const isSet = n => isAssign(n) && isId(n.left, v);
-  // the first mention in a tree, from a point on: true where it sets v, null where there is none
-  let isPast = false;
-  let loops = [];
-  const first = (n, inLoops, from) => {
-    if (from && n === after) {
-      isPast = true;
-      loops = inLoops;
-      return null;
-    }
-    if ((!from || isPast) && isSet(n)) return first(n.right, inLoops, from) ?? true;
-    if ((!from || isPast) && isId(n, v)) return false;
-    const within = /^(While|DoWhile|For|ForIn|ForOf)Statement$/.test(n.type) ? [...inLoops, n] : inLoops;
-    for (const key in n) {
-      const x = n[key];
-      if (key === 'loc' || !x || typeof x !== 'object') continue;
-      if (n.type === 'MemberExpression' && key === 'property' && !n.computed) continue;
-      for (const y of Array.isArray(x) ? x : [x]) {
-        const answer = y && y.type ? first(y, within, from) : null;
-        if (answer !== null) return answer;
-      }
-    }
-    return null;
-  };
-  if (first(f.body, [], true) === false) return false;
-  return loops.every(loop => first(loop, [], false) !== false);
 }

@@ -3,6 +3,7 @@
 import {walk, children, literal, id, call, property, assign, isIn, isId, isCall, isMember, isAssign, isFunction, isVariable} from './ast.mjs';
 import {bodyOf} from './module.mjs';
 import {orderOf} from './made.mjs';
+import {each} from './each.mjs';
 import {share} from './registers.mjs';
 import {Liveness} from './liveness.mjs';
 
@@ -13,6 +14,7 @@ export function tidy(m) {
   let moved = 0;
   let filled = 0;
   let joined = 0;
+  let loops = 0;
   const all = [];
   m.walk(n => {
     if (isFunction(n) && n.body.type === 'BlockStatement') all.push(n);
@@ -21,6 +23,10 @@ export function tidy(m) {
     cases(f);
     copies(f, constants);
     joined += share(f, true);
+    const live = new Liveness(f, constants);
+    lists(f, list => {
+      loops += each(list, f, live);
+    });
     for (let round = 0; round < 4; round++) {
       const live = new Liveness(f, constants);
       let some = 0;
@@ -32,6 +38,7 @@ export function tidy(m) {
       if (!some || round === 0) {
         const fresh = some ? new Liveness(f, constants) : live;
         lists(f, list => {
+          some += unread(list, fresh, harmless);
           some += substitute(list, fresh, harmless);
         });
         moved += some;
@@ -41,7 +48,7 @@ export function tidy(m) {
     joined += share(f, true);
     declare(f);
   }
-  m.notes.push(`${moved} values put where they are used, ${filled} arrays and objects written as such, ${joined} copies dropped`);
+  m.notes.push(`${moved} values put where they are used, ${filled} arrays and objects written as such, ${joined} copies dropped, ${loops} loops over elements`);
 }
 
 /** A switch over hash codes, each case with a test of the text, is a switch over texts. */
@@ -287,6 +294,21 @@ function head(s) {
     default:
       return null;
   }
+}
+
+/** Takes out what sets a variable that is not read again. */
+function unread(list, live, harmless) {
+  let done = 0;
+  for (let i = list.length - 1; i >= 0; i--) {
+    const set = list[i].type === 'ExpressionStatement' ? list[i].expression : null;
+    if (!isAssign(set) || !isId(set.left) || !live.knows(set.left.name) || live.isLiveAfter(list[i], set.left.name)) continue;
+    const e = facts(set.right, harmless);
+    if ((e.effects || e.writes.size) && !isCall(set.right, '$rt_wrapException')) {
+      list[i].expression = set.right;
+    } else list.splice(i, 1);
+    done++;
+  }
+  return done;
 }
 
 function substitute(list, live, harmless) {
