@@ -3,6 +3,7 @@ package dev.kinglet.nn;
 import dev.kinglet.core.Ascii;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Tree;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -126,10 +127,57 @@ public final class Config {
 
   /** Whole numbers, null standing for -1 (unknown); null when not given. One number is a list. */
   public int[] ints(String key) {
-    Object v = any(key, null);
+    return ints(key, null);
+  }
+
+  /** Whole numbers; one number is a list, also as the default. */
+  public int[] ints(String key, Object otherwise) {
+    Object v = any(key, otherwise);
     return v == null
         ? null
         : v instanceof List ? given.ints(key) : new int[] {checked(key, v, Integer.MIN_VALUE)};
+  }
+
+  /** Numbers along the last axis, or one for all. */
+  public float[] numbers(String key, double otherwise) {
+    Object v = any(key, otherwise);
+    List<?> list = v instanceof List<?> l ? l : List.of(v);
+    float[] out = new float[list.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] =
+          (float)
+              (double) (Double) (list.get(i) instanceof Double d ? d : wrong(key, "a number", v));
+    }
+    return out;
+  }
+
+  /**
+   * Numbers of elements before and after for n axes: a number for all, one for each axis, or pairs.
+   */
+  public int[][] edges(String key, int n, Object otherwise) {
+    Object v = any(key, otherwise);
+    List<?> list = v instanceof List<?> l ? l : null;
+    if (n == 1 && list != null && list.size() == 2) {
+      list = List.of(list);
+    }
+    if (list != null && list.size() != n) {
+      wrong(key, "a number or " + n + " numbers or pairs", v);
+    }
+    int[][] out = new int[n][2];
+    List<Object> pairs = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      Object side = list == null ? v : list.get(i);
+      List<?> pair = side instanceof List<?> l ? l : List.of(side, side);
+      if (pair.size() != 2) {
+        wrong(key, "pairs of numbers", v);
+      }
+      for (int k = 0; k < 2; k++) {
+        out[i][k] = checked(key, pair.get(k), 0);
+      }
+      pairs.add(Tree.list(out[i]));
+    }
+    read.set(key, n == 1 ? pairs.get(0) : pairs);
+    return out;
   }
 
   /** A further part, or null: a name, a description {@code {class_name, config}}, or the part. */

@@ -63,8 +63,18 @@ public abstract class Layer extends Part {
    * it on inputs without values, twice, with different sizes where any will do.
    */
   public int[][] outputShapes(int[][] in) {
-    int[][] a = probe(in, 37);
-    int[][] b = probe(in, 74);
+    int unknown = 0;
+    for (int[] shape : in) {
+      int n = 0;
+      for (int d = 1; d < shape.length; d++) {
+        n += shape[d] < 0 ? 1 : 0;
+      }
+      unknown = Math.max(unknown, n);
+    }
+    // large, so that windows fit; with many divisors, for reshapes; sizes of tensors stay in an int
+    int size = unknown < 2 ? 5040 : unknown == 2 ? 120 : 24;
+    int[][] a = probe(in, 2, size);
+    int[][] b = probe(in, 4, 2 * size);
     for (int i = 0; i < a.length; i++) {
       for (int d = 0; d < a[i].length; d++) {
         a[i][d] = a[i][d] == b[i][d] ? a[i][d] : -1;
@@ -92,6 +102,11 @@ public abstract class Layer extends Part {
   /** How many dimensions the input has, the batch counted; 0 for any. */
   protected int inputRank() {
     return 0;
+  }
+
+  /** Sizes of one sample as they follow from other arguments; null when they do not. */
+  int[] impliedInput(Config c) {
+    return null;
   }
 
   /** Type of the results; that of the layer, unless it says otherwise. */
@@ -154,6 +169,7 @@ public abstract class Layer extends Part {
     batchInputShape = c.ints("batch_input_shape");
     batchInputShape = batchInputShape == null ? c.ints("batch_shape") : batchInputShape;
     int[] one = c.ints("input_shape");
+    one = one == null && batchInputShape == null ? impliedInput(c) : one;
     if (batchInputShape == null && one != null) {
       Object batch = c.any("batch_size", null);
       batchInputShape =
@@ -259,9 +275,13 @@ public abstract class Layer extends Part {
    * #build}.
    */
   protected final Weight weight(String weightName, int... shape) {
-    Tree read = config.read();
     int end = weightName.indexOf("_kernel");
-    String key = end < 0 ? weightName : weightName.substring(0, end);
+    return weight(weightName, end < 0 ? weightName : weightName.substring(0, end), shape);
+  }
+
+  /** Adds a float32 weight that was declared as {@code key}. */
+  final Weight weight(String weightName, String key, int... shape) {
+    Tree read = config.read();
     return addWeight(
         weightName,
         shape,
@@ -464,7 +484,7 @@ public abstract class Layer extends Part {
     return call.outputs;
   }
 
-  private int[][] probe(int[][] in, int unknown) {
+  private int[][] probe(int[][] in, int batch, int unknown) {
     Plan.beginTrace();
     Pass pass = new Pass(false);
     try (Scope s = Scope.open()) {
@@ -472,7 +492,7 @@ public abstract class Layer extends Part {
       for (int i = 0; i < in.length; i++) {
         int[] shape = in[i].clone();
         for (int d = 0; d < shape.length; d++) {
-          shape[d] = shape[d] < 0 ? unknown : shape[d];
+          shape[d] = shape[d] >= 0 ? shape[d] : d == 0 ? batch : unknown;
         }
         empty[i] = Tensor.source(new Buffer(dtype, Shapes.size(shape)), shape);
       }

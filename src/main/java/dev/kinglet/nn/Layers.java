@@ -227,6 +227,12 @@ public final class Layers {
     row("masking", "Masking", Masking::new);
     Convolutions.rows();
     Recurrent.rows();
+    Spatial.rows();
+    Normalization.rows();
+    Merging.rows();
+    Pointwise.rows();
+    Categories.rows();
+    Attention.rows();
   }
 
   static final String[] DATA_FORMATS = {"channels_last", "channels_first"};

@@ -269,6 +269,7 @@ public class Model extends Layer {
         x[k] = values[p];
         pass.masks[k] = masks[p];
       }
+      pass.kwargs = c.kwargs;
       Tensor[] y = c.layer.apply(x, pass);
       for (int k = 0; k < y.length; k++) {
         int p = places.indexOf(c.outputs[k]);
@@ -334,16 +335,28 @@ public class Model extends Layer {
 
   @Override
   public int[][] outputShapes(int[][] in) {
+    int[][] shapes = new int[places.size()][];
+    for (int i = 0; i < shapes.length; i++) {
+      shapes[i] = i < in.length ? in[i] : places.get(i).shape;
+    }
     boolean same = true;
     for (int i = 0; i < in.length; i++) {
       same &= Shapes.same(in[i], inputs[i].shape);
     }
-    if (!same) {
-      return super.outputShapes(in);
+    for (int i = 0; !same && i < order.size(); i++) {
+      Invocation c = order.get(i);
+      int[][] from = new int[c.inputs.length][];
+      for (int k = 0; k < from.length; k++) {
+        from[k] = shapes[places.indexOf(c.inputs[k])];
+      }
+      int[][] to = c.layer.outputShapes(from);
+      for (int k = 0; k < to.length; k++) {
+        shapes[places.indexOf(c.outputs[k])] = to[k];
+      }
     }
     int[][] out = new int[outputs.length][];
     for (int i = 0; i < out.length; i++) {
-      out[i] = outputs[i].shape;
+      out[i] = shapes[places.indexOf(outputs[i])];
     }
     return out;
   }

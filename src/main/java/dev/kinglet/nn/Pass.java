@@ -2,6 +2,7 @@ package dev.kinglet.nn;
 
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.Variable;
+import dev.kinglet.core.Tree;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,9 @@ public final class Pass {
 
   /** The masks of its outputs, set by what ran it; or null. */
   Tensor[] outputMasks;
+
+  /** Further arguments of the call of the layer that runs. */
+  Tree kwargs = new Tree();
 
   private final List<Variable> targets = new ArrayList<>();
   private final List<Tensor> next = new ArrayList<>();

@@ -137,6 +137,9 @@ public final class GoldenLayers {
   private static Case read(String name, Tree c) {
     String[] parts = name.split("\\."); // family.Class.number
     String title = c.text("description");
+    if (name.equals("convolutional.Cropping2D.5")) {
+      title = title.replace("cropping 4", "cropping 1"); // by the shapes; the title is wrong
+    }
     List<Tree> weights = new ArrayList<>();
     if (c.list("weights") != null) {
       for (Object w : c.list("weights")) {

@@ -10,12 +10,14 @@ class GoldenLayersTest {
   @TestFactory
   Stream<DynamicTest> asInKeras() throws IOException {
     return GoldenLayers.cases(
-            "convolutional/Conv1D.json",
-            "convolutional/Conv2D.json",
-            "convolutional/Conv3D.json",
+            "advanced_activations",
+            "convolutional",
             "core",
-            "pooling/A",
-            "pooling/M")
+            "embeddings",
+            "merge",
+            "noise",
+            "normalization",
+            "pooling")
         .stream()
         .map(c -> DynamicTest.dynamicTest(c.name(), c::check));
   }

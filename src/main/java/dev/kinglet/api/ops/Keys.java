@@ -64,6 +64,11 @@ public final class Keys {
     return new int[] {mix(seed), mix(++drawn)};
   }
 
+  /** A number in [0, 1) from the next key, known at once; for sizes that are drawn. */
+  public static double uniform() {
+    return (next()[1] >>> 8) / 16777216.0;
+  }
+
   /** The key of a call that names its own seed, a whole number or not. */
   static int[] of(double own) {
     double whole = Math.floor(own);
