@@ -37,8 +37,8 @@ public final class Main {
     Traces.define();
     Serialization.define();
     Training.define();
-    PartTypes.define();
     Io.define();
+    PartTypes.define();
     UserOps.define();
     Backends.define();
     Api.put("version", Js.of(VERSION));

@@ -45,6 +45,7 @@ final class ModelTypes {
     Api.one("model", x -> wrap(build(x)));
     Api.one("sequential", x -> wrap(chain(x)));
     JSObject p = Js.get(modelType, "prototype");
+    ModelIo.define(modelType);
     PartTypes.<Model>getter(p, "layers", (m, a) -> list(m.layers()));
     PartTypes.<Model>getter(p, "inputs", (m, a) -> LayerType.wrap(m.inputs()));
     PartTypes.<Model>getter(p, "outputs", (m, a) -> LayerType.wrap(m.outputs()));

@@ -223,7 +223,11 @@ final class PartTypes {
                     Creation.dtype(Js.at(a, 1), "initializer")));
     apply(bases[2], (p, a) -> ((Regularizers.Regularizer) p).of(Tensors.unwrap(Js.at(a, 0))));
     apply(bases[3], (p, a) -> ((Constraints.Constraint) p).apply(Tensors.unwrap(Js.at(a, 0))));
+    Parts.setOthers(PartTypes::other);
     for (Parts.Row row : Parts.rows()) {
+      if (row.factory().isEmpty()) {
+        continue;
+      }
       JSObject type = subclass(bases[row.space().ordinal()], row.className(), row);
       Js.set(types, key(row), type);
       Js.call(Js.get(Js.get(Api.root, "serialization"), "registerClass"), type);
@@ -233,6 +237,20 @@ final class PartTypes {
     }
     Api.put("layers.Layer", layer);
     Api.put("layers.input", Js.get(Api.root, "input"));
+  }
+
+  @JSBody(
+      params = {"map", "name", "config"},
+      script =
+          "var known=map[name]||map[name.slice(name.indexOf('>')+1)];"
+              + "return known?known[1].call(known[0],known[0],config):null;")
+  private static native JSObject ofUser(JSObject map, String name, JSObject config);
+
+  /** A part of a class that the user registered. */
+  private static Part other(String name, Tree config) {
+    JSObject space = Js.get(Js.get(Api.root, "serialization"), "SerializationMap");
+    JSObject map = Js.get(Js.invoke(space, "getMap"), "classNameMap");
+    return unwrap(ofUser(map, name, show(config, ""))) instanceof Part p ? p : null;
   }
 
   private interface Apply {

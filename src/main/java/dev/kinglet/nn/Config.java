@@ -194,7 +194,13 @@ public final class Config {
 
   /** An activation; linear when not given. */
   public Activations.Activation activation(String key, String otherwise) {
-    String name = text(key, otherwise);
+    // Keras 3 describes a function: {class_name: "function", config: "relu"}
+    boolean described = given.get(key) instanceof Tree;
+    Object v = described ? given.tree(key).get("config") : null;
+    String name =
+        v instanceof String s
+            ? s
+            : described ? given.tree(key).text("class_name") : text(key, otherwise);
     read.set(key, name == null ? "linear" : snake(name));
     return Activations.of(name, owner);
   }

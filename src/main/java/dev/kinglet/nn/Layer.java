@@ -21,6 +21,9 @@ public abstract class Layer extends Part {
   private static final Tree COUNTS = new Tree();
   private static final Layer[] NONE = {};
 
+  /** Whether weights start as zeros, because values follow. */
+  static boolean blank;
+
   private String name;
   private boolean trainable = true;
   private boolean built;
@@ -248,7 +251,7 @@ public abstract class Layer extends Part {
     }
     Weight w;
     try (Scope s = Scope.open()) {
-      Tensor value = start.make(shape, type);
+      Tensor value = (blank ? Initializers.of("zeros") : start).make(shape, type);
       w = new Weight(scope() + "/" + weightName, value, learned, regularizer, constraint);
     }
     weights.add(w);

@@ -156,6 +156,9 @@ public final class Layers {
 
   /** Adds the rows. */
   static void rows() {
+    row("", "Sequential", Sequential::new);
+    row("", "Model", Model::new);
+    row("", "Functional", Model::new);
     row("inputLayer", "InputLayer", Input::new);
     row("dense", "Dense", Dense::new);
     row(

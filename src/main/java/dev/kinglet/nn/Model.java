@@ -4,6 +4,7 @@ import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.core.Tree;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +58,19 @@ public class Model extends Layer {
   @Override
   public String className() {
     return "Model";
+  }
+
+  @Override
+  protected void configure(Config c) {
+    super.configure(c);
+    if (c.has("layers")) {
+      Topology.connect(this, c.given());
+    }
+  }
+
+  @Override
+  public Tree arguments() {
+    return Topology.connected(this);
   }
 
   // ---- the graph ------------------------------------------------------------------------------

@@ -44,7 +44,14 @@ public final class Parts {
     }
   }
 
+  /** Makes parts of classes that no row knows. */
+  public interface Others {
+    /** The part, or null. */
+    Part make(String className, Tree config);
+  }
+
   private static final List<Row> ROWS = new ArrayList<>();
+  private static Others others = (className, config) -> null;
 
   private Parts() {}
 
@@ -58,6 +65,11 @@ public final class Parts {
   /** All rows. */
   public static List<Row> rows() {
     return ROWS;
+  }
+
+  /** Sets who makes parts of classes that no row knows: the script, those of its users. */
+  public static void setOthers(Others o) {
+    others = o;
   }
 
   /** Adds a class. A later one of the same name counts: that is how users register theirs. */
@@ -99,11 +111,21 @@ public final class Parts {
     Tree t = described instanceof Tree tree ? tree : null;
     String name = t != null ? t.text("class_name") : described instanceof String s ? s : null;
     Row r = name == null ? null : find(space, name);
+    if (r == null && name != null) {
+      Part p = others.make(name, t == null ? new Tree() : t.tree("config"));
+      if (p != null) {
+        p.ready();
+        return (P) p;
+      }
+    }
     if (r == null) {
       throw KingletException.value(
           where, "unknown " + space.one + " " + (name == null ? Tree.show(described) : name));
     }
-    Tree config = t == null ? null : t.tree("config");
+    Object c = t == null ? null : t.get("config");
+    // Keras 1 has a list of layers there
+    Tree config =
+        c instanceof Tree arguments ? arguments : c == null ? null : new Tree().set("layers", c);
     Part p = r.with(config == null ? new Tree() : config);
     p.ready();
     return (P) p;

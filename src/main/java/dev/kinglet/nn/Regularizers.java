@@ -29,6 +29,7 @@ public final class Regularizers {
     protected void configure(Config c) {
       l1 = first ? c.number("l1", 0.01) : 0;
       l2 = second ? c.number("l2", 0.01) : 0;
+      c.read().remove("l2");
       c.read().set("l1", l1).set("l2", l2);
     }
 

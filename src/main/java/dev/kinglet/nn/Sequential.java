@@ -1,6 +1,7 @@
 package dev.kinglet.nn;
 
 import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Tree;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,21 @@ public final class Sequential extends Model {
   @Override
   public String className() {
     return "Sequential";
+  }
+
+  @Override
+  protected void configure(Config c) {
+    List<Object> layers = c.given().list("layers");
+    c.given().remove("layers");
+    super.configure(c);
+    if (layers != null) {
+      Topology.chain(this, layers);
+    }
+  }
+
+  @Override
+  public Tree arguments() {
+    return Topology.chained(this);
   }
 
   /**
