@@ -39,6 +39,7 @@ public final class Main {
     Training.define();
     Io.define();
     PartTypes.define();
+    Data.define();
     UserOps.define();
     Backends.define();
     Api.put("version", Js.of(VERSION));

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /**
  * A page under a strict policy with the shipped script and scripts of a test, served from a folder
  * below {@code target/browser-tests}. With {@code KINGLET_DATA} set, its files are below {@code
- * /data/}.
+ * /data/}, and the page's root element has the attribute {@code data-files}.
  */
 final class TestPage implements AutoCloseable {
   private final Path folder;
@@ -28,7 +28,9 @@ final class TestPage implements AutoCloseable {
     for (Path file : Disk.below(Built.dist())) {
       put(file.getFileName().toString(), Files.readString(file));
     }
-    StringBuilder html = new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n");
+    String data = System.getenv("KINGLET_DATA");
+    StringBuilder html = new StringBuilder("<!doctype html>\n<html lang=\"en\"");
+    html.append(data == null ? "" : " data-files").append(">\n<head>\n");
     html.append("<meta charset=\"utf-8\">\n<title>Test</title>\n");
     html.append("<link rel=\"icon\" href=\"data:,\">\n");
     html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
@@ -39,7 +41,6 @@ final class TestPage implements AutoCloseable {
       html.append("<script src=\"").append(script).append("\"></script>\n");
     }
     put("index.html", html.append("</body>\n</html>\n").toString());
-    String data = System.getenv("KINGLET_DATA");
     server =
         data == null
             ? SiteServer.of(folder, 0)
