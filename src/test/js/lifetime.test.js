@@ -154,3 +154,15 @@ test('tensors that are forgotten are collected, with no tidy and no forced colle
   const left = handles() - before;
   assert.ok(left < made / 2, `${left} of ${made} are still there`);
 });
+
+test('an error thrown within tidy comes out as it was', async () => {
+  const mine = new Error('boom');
+  const before = tf.memory().numTensors;
+  const got = await assert.throws(() => tf.tidy(() => {
+    tf.scalar(1);
+    throw mine;
+  }), 'boom');
+  assert.ok(got === mine);
+  assert.equal(got.message, 'boom');
+  assert.equal(tf.memory().numTensors, before);
+});

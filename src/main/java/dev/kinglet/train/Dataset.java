@@ -2,6 +2,7 @@ package dev.kinglet.train;
 
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
+import dev.kinglet.api.ops.JoinOps;
 import dev.kinglet.core.Alea;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
@@ -470,7 +471,7 @@ public abstract class Dataset implements Iterable<Tensor[]> {
         here &= b != null && b.host != null && column[i].dtype() == column[0].dtype();
         here &= Arrays.equals(column[i].shape(), column[0].shape());
       }
-      batch[c] = here ? gather(column) : Tensor.stack(0, column);
+      batch[c] = here ? gather(column) : JoinOps.stack(column, 0);
     }
     return batch;
   }
