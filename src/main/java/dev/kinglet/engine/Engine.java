@@ -314,6 +314,23 @@ public final class Engine {
         throw failed(steps.get(i), e);
       }
     }
+    for (int i = 0; i < steps.size(); i++) {
+      for (Node n : steps.get(i).inputs()) {
+        n.place = i; // the last step that reads it
+      }
+    }
+    try {
+      run(steps, tasks, device);
+    } finally {
+      for (Step s : steps) {
+        for (Node n : s.inputs()) {
+          n.place = -1;
+        }
+      }
+    }
+  }
+
+  private static void run(List<Step> steps, Device.Task[] tasks, Device device) {
     // results that only the plan itself needs go after their last use
     List<Node> temporaries = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
@@ -341,7 +358,7 @@ public final class Engine {
       }
       for (int t = temporaries.size() - 1; t >= 0; t--) {
         Node n = temporaries.get(t);
-        if (!isReadAfter(steps, i, n)) {
+        if (n.place <= i) {
           n.buffer.release();
           n.buffer = null;
           temporaries.remove(t);
@@ -356,16 +373,5 @@ public final class Engine {
       n.failure = e;
     }
     return e;
-  }
-
-  private static boolean isReadAfter(List<Step> steps, int i, Node n) {
-    for (int k = i + 1; k < steps.size(); k++) {
-      for (Node in : steps.get(k).inputs()) {
-        if (in == n) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

@@ -6,6 +6,7 @@ import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.Node.Fold;
 import dev.kinglet.graph.NodeFormula;
+import dev.kinglet.graph.Pieces;
 import dev.kinglet.graph.Prim;
 import dev.kinglet.graph.ScalarOp;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.Set;
  * what surrounds it and can be differentiated again.
  */
 public final class Backward {
-  private final HashMap<Node, Node> gradients = new HashMap<>();
+  private final Flows flows = new Flows();
   private final Set<Node> reaches = Collections.newSetFromMap(new HashMap<>());
   private final Set<Node> opened = Collections.newSetFromMap(new HashMap<>());
   private final Set<Node> closed = Collections.newSetFromMap(new HashMap<>());
@@ -60,11 +61,11 @@ public final class Backward {
       b.visit(part);
     }
     for (int i = 0; i < parts(y).size(); i++) {
-      b.put(parts(y).get(i), parts(dy).get(i));
+      b.flows.add(parts(y).get(i), parts(dy).get(i));
     }
     for (int i = b.order.size() - 1; i >= 0; i--) {
       Node n = b.order.get(i);
-      Node g = b.gradients.get(n);
+      Node g = b.flows.sum(n);
       if (g != null) {
         b.push(n, g);
       }
@@ -82,13 +83,13 @@ public final class Backward {
 
   private Node gradient(Node x) {
     if (!(x instanceof Node.Pair)) {
-      Node g = gradients.get(x);
+      Node g = flows.sum(x);
       boolean varies = x.dtype == DType.FLOAT32 || !discrete;
       return g == null && varies && closed.contains(x) ? Graph.full(DType.FLOAT32, 0, x.shape) : g;
     }
     Node none = Graph.full(DType.FLOAT32, 0, x.shape);
-    Node re = gradients.get(x.inputs[0]);
-    Node im = gradients.get(x.inputs[1]);
+    Node re = flows.sum(x.inputs[0]);
+    Node im = flows.sum(x.inputs[1]);
     return re == null && im == null
         ? null
         : Graph.pair(re == null ? none : re, im == null ? none : im);
@@ -130,12 +131,7 @@ public final class Backward {
     if (g == null || x.dtype != DType.FLOAT32 && !whole || !reaches.contains(x)) {
       return;
     }
-    put(x, Shapes.same(g.shape, x.shape) ? g : Graph.expand(g, x.shape));
-  }
-
-  private void put(Node x, Node at) {
-    Node before = gradients.get(x);
-    gradients.put(x, before == null ? at : Graph.map(ScalarOp.ADD, before, at));
+    flows.add(x, Shapes.same(g.shape, x.shape) ? g : Graph.expand(g, x.shape));
   }
 
   private void push(Node n, Node g) {
@@ -164,6 +160,10 @@ public final class Backward {
       }
       if (reaches.contains(c.inputs[1])) {
         add(c.inputs[1], contract(c, g, c.inputs[1], c.bAxis, c.inputs[0], c.aAxis));
+      }
+    } else if (n instanceof Node.Join j) {
+      for (int i = 0; i < j.inputs.length; i++) {
+        add(j.inputs[i], Pieces.part(j, i, g));
       }
     } else if (n instanceof Node.Gather t) {
       add(t.inputs[0], Graph.scatter(g, t.axis, t.inputs[1], t.inputs[0].shape[t.axis]));

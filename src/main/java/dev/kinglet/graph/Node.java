@@ -232,6 +232,19 @@ public abstract sealed class Node {
     }
   }
 
+  /**
+   * Several nodes end to end: each is so many rows, of whatever length; a row of the result is the
+   * first row of each, one after the other. Their shapes do not matter otherwise.
+   */
+  public static final class Join extends Node {
+    public final int rows;
+
+    Join(int[] shape, int rows, Node... pieces) {
+      super(pieces[0].dtype, shape, pieces);
+      this.rows = rows;
+    }
+  }
+
   /** Running fold along the last axis. */
   public static final class Scan extends Node {
     public final Fold fold;

@@ -24,14 +24,14 @@ public abstract class Cell extends Layer {
   void begin() {}
 
   /** What does not wait for the states, for one step, or for all: [time, batch, ..]. */
-  Tensor ahead(Tensor x, Pass pass) {
-    return x;
+  Tensor[] ahead(Tensor x, Pass pass) {
+    return new Tensor[] {x};
   }
 
   /** The rest of a step: its output and the new states, from {@link #ahead} and the states. */
-  Tensor[] step(Tensor x, Tensor[] states, Pass pass) {
+  Tensor[] step(Tensor[] x, Tensor[] states, Pass pass) {
     Tensor[] in = new Tensor[states.length + 1];
-    in[0] = x;
+    in[0] = x[0];
     System.arraycopy(states, 0, in, 1, states.length);
     return call(in, pass);
   }

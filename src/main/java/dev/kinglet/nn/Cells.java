@@ -45,7 +45,11 @@ final class Cells {
     private Weight kernel;
     private Weight recurrent;
     private Weight bias;
+
+    /** Of the present sequence: what the state is dropped by, and GRU's recurrent kernel in two. */
     private Tensor mask;
+
+    private Tensor[] kernels;
 
     Gated(int gates, boolean conv) {
       this.gates = gates;
@@ -140,10 +144,11 @@ final class Cells {
     @Override
     void begin() {
       mask = null;
+      kernels = null;
     }
 
     @Override
-    Tensor ahead(Tensor x, Pass pass) {
+    Tensor[] ahead(Tensor x, Pass pass) {
       Tensor in = x;
       int[] s = x.shape();
       int rank = conv ? 4 : 2;
@@ -163,7 +168,11 @@ final class Cells {
       if (bias != null) {
         z = z.add(resetAfter ? row(0) : bias.value());
       }
-      return all ? z.reshape(Shapes.concat(new int[] {s[0], s[1]}, tail(z.shape()))) : z;
+      if (all) {
+        z = z.reshape(Shapes.concat(new int[] {s[0], s[1]}, tail(z.shape())));
+      }
+      // gates and candidate of a GRU go different ways, and so do their gradients
+      return gates == 3 ? new Tensor[] {span(z, 3, 0, 2), part(z, 3, 2)} : new Tensor[] {z};
     }
 
     private static int[] tail(int[] shape) {
@@ -197,7 +206,7 @@ final class Cells {
     }
 
     @Override
-    Tensor[] step(Tensor x, Tensor[] states, Pass pass) {
+    Tensor[] step(Tensor[] x, Tensor[] states, Pass pass) {
       int wanted = stateSize().length;
       if (states.length != wanted) {
         throw KingletException.value(
@@ -216,7 +225,7 @@ final class Cells {
       }
       if (conv) {
         Tensor last = first ? Layers.channelsLast(h) : h;
-        Tensor z = x.add(convolve(last, recurrent, ConvOps.Conv.of(1, Padding.SAME)));
+        Tensor z = x[0].add(convolve(last, recurrent, ConvOps.Conv.of(1, Padding.SAME)));
         Tensor c = first ? Layers.channelsLast(states[1]) : states[1];
         Tensor[] out = memory(z, c);
         for (int i = 0; first && i < out.length; i++) {
@@ -229,7 +238,7 @@ final class Cells {
         Tensor y = gru(x, h, u);
         return new Tensor[] {y, y};
       }
-      Tensor z = x.add(h.matMul(u));
+      Tensor z = x[0].add(h.matMul(u));
       if (gates == 4) {
         return memory(z, states[1]);
       }
@@ -244,16 +253,21 @@ final class Cells {
       return new Tensor[] {h, h, c};
     }
 
-    private Tensor gru(Tensor x, Tensor h, Tensor u) {
-      Tensor inner = h.matMul(resetAfter ? u : span(u, 3, 0, 2));
+    private Tensor gru(Tensor[] x, Tensor h, Tensor u) {
+      if (kernels == null) {
+        kernels = resetAfter ? new Tensor[] {u} : new Tensor[] {span(u, 3, 0, 2), part(u, 3, 2)};
+      }
+      Tensor inner = h.matMul(kernels[0]);
       if (resetAfter && bias != null) {
         inner = inner.add(row(1));
       }
-      int n = resetAfter ? 3 : 2;
-      Tensor z = gate.apply(part(x, 3, 0).add(part(inner, n, 0)));
-      Tensor r = gate.apply(part(x, 3, 1).add(part(inner, n, 1)));
-      Tensor past = resetAfter ? r.mul(part(inner, 3, 2)) : r.mul(h).matMul(part(u, 3, 2));
-      Tensor next = activation.apply(part(x, 3, 2).add(past));
+      Tensor sum = x[0].add(resetAfter ? span(inner, 3, 0, 2) : inner);
+      // each gate by itself, should the activation be a softmax
+      Tensor both = gate.apply(sum.reshape(-1, 2, units)).reshape(-1, 2 * units);
+      Tensor z = part(both, 2, 0);
+      Tensor r = part(both, 2, 1);
+      Tensor past = resetAfter ? r.mul(part(inner, 3, 2)) : r.mul(h).matMul(kernels[1]);
+      Tensor next = activation.apply(x[1].add(past));
       return z.mul(h).add(Tensor.scalar(1).sub(z).mul(next));
     }
   }
@@ -324,7 +338,7 @@ final class Cells {
     }
 
     @Override
-    Tensor ahead(Tensor x, Pass pass) {
+    Tensor[] ahead(Tensor x, Pass pass) {
       return cells[0].ahead(x, pass);
     }
 
@@ -335,17 +349,17 @@ final class Cells {
     }
 
     @Override
-    Tensor[] step(Tensor x, Tensor[] states, Pass pass) {
+    Tensor[] step(Tensor[] x, Tensor[] states, Pass pass) {
       int at = stateSize().length;
       Tensor[] out = new Tensor[at + 1];
       Tensor[] constants = Arrays.copyOfRange(states, at, states.length);
-      Tensor z = x;
+      Tensor z = null;
       for (int i = 0; i < cells.length; i++) {
         int n = cells[i].stateSize().length;
         at -= n;
         Tensor[] own = Arrays.copyOf(Arrays.copyOfRange(states, at, at + n), n + constants.length);
         System.arraycopy(constants, 0, own, n, constants.length);
-        Tensor[] y = cells[i].step(i == 0 ? z : cells[i].ahead(z, pass), own, pass);
+        Tensor[] y = cells[i].step(i == 0 ? x : cells[i].ahead(z, pass), own, pass);
         System.arraycopy(y, 1, out, at + 1, n);
         z = y[0];
       }

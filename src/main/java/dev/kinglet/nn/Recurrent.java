@@ -308,7 +308,7 @@ public final class Recurrent extends Layer {
     order[0] = 1;
     order[1] = 0;
     cell.begin();
-    Tensor x = cell.ahead(in[0].transpose(order), pass);
+    Tensor[] x = cell.ahead(in[0].transpose(order), pass);
     mask = mask == null ? null : mask.cast(DType.BOOL).transpose(1, 0);
     int n = in[0].shape()[1];
     Tensor[] outputs = new Tensor[n];
@@ -317,7 +317,11 @@ public final class Recurrent extends Layer {
       int t = backwards ? n - 1 - i : i;
       Tensor[] from = Arrays.copyOf(now, now.length + constants);
       System.arraycopy(in, in.length - constants, from, now.length, constants);
-      Tensor[] next = cell.step(at(x, t), from, pass);
+      Tensor[] step = new Tensor[x.length];
+      for (int k = 0; k < x.length; k++) {
+        step[k] = at(x[k], t);
+      }
+      Tensor[] next = cell.step(step, from, pass);
       if (mask != null) {
         Tensor m = at(mask, t);
         boolean carries = Shapes.same(next[0].shape(), now[0].shape());

@@ -42,7 +42,7 @@ final class Cuts {
         if (in.place >= 0) {
           uses[in.place]++;
           if (operand) {
-            operand(in, n instanceof Node.Contract);
+            operand(n instanceof Node.Join ? p.base(in) : in, n instanceof Node.Contract);
           }
         }
       }
@@ -106,15 +106,14 @@ final class Cuts {
   private void share() {
     costs();
     for (Node n : p.order) {
-      if (n instanceof Node.View v && v.kind == ViewKind.EXPAND) {
-        Node x = v.inputs[0];
-        while (x.place >= 0 && !p.computed[x.place] && Pending.keepsOrder(x)) {
-          x = p.inputs(x)[0];
-        }
+      boolean pad = n instanceof Node.View v && v.kind == ViewKind.PAD;
+      if (pad || n instanceof Node.View v && v.kind == ViewKind.EXPAND) {
+        Node x = p.base(n.inputs[0]);
         if (x instanceof Node.Map
             && x.place >= 0
-            && cost[x.place] >= 8
-            && x.size() * 16L <= n.size()) {
+            && (pad
+                ? cost[x.place] > RECOMPUTE && x.size() * 2L <= n.size()
+                : cost[x.place] >= 8 && x.size() * 16L <= n.size())) {
           p.computed[x.place] = true;
         }
       }

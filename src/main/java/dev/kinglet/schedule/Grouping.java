@@ -177,7 +177,11 @@ final class Grouping {
     for (Group g : sorted) {
       Node first = g.members.get(0);
       if (Pending.isSpecial(first)) {
-        out.add(new Step(null, first, first.inputs, new Node[] {first}));
+        Node[] in = first.inputs.clone();
+        for (int i = 0; first instanceof Node.Join && i < in.length; i++) {
+          in[i] = p.base(in[i]);
+        }
+        out.add(new Step(null, first, in, new Node[] {first}));
         continue;
       }
       for (Node m : g.members) {

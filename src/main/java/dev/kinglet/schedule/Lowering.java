@@ -17,6 +17,7 @@ import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.Node.Fold;
+import dev.kinglet.graph.Pieces;
 import dev.kinglet.graph.ScalarOp;
 
 /** Nodes that not every device has code for, made of maps, views, gathers and reductions. */
@@ -31,7 +32,7 @@ public final class Lowering {
     if (n instanceof Node.Scatter s) {
       return scatter(s);
     }
-    return argSort((Node.ArgSort) n);
+    return n instanceof Node.Join j ? Pieces.lowered(j) : argSort((Node.ArgSort) n);
   }
 
   /** out[j] = sum over i of (index[i] == j ? x[i] : 0). */

@@ -76,7 +76,10 @@ final class Pending {
   Node[] inputs(Node n) {
     if (n.lowered == null) {
       boolean special =
-          n instanceof Node.Scan || n instanceof Node.ArgSort || n instanceof Node.Scatter;
+          n instanceof Node.Scan
+              || n instanceof Node.ArgSort
+              || n instanceof Node.Scatter
+              || n instanceof Node.Join;
       if (special && !limits.nodes().runs(n)) {
         n.lowered = Lowering.of(n);
       } else if (limits.splits() && n instanceof Node.Reduce r) {
@@ -101,6 +104,15 @@ final class Pending {
 
   static boolean keepsOrder(Node n) {
     return n.lowered != null || n instanceof Node.View v && v.kind == ViewKind.RESHAPE;
+  }
+
+  /** What has the elements of {@code n} in the same order, as a buffer or to become one. */
+  Node base(Node n) {
+    Node x = n;
+    while (x.place >= 0 && !computed[x.place] && keepsOrder(x)) {
+      x = inputs(x)[0];
+    }
+    return x;
   }
 
   /** Ids of the buffers that reading the node means reading. */

@@ -9,6 +9,7 @@ import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
+import dev.kinglet.graph.Pieces;
 import java.util.Arrays;
 
 /** Parts of a tensor, and tensors with more around. */
@@ -72,40 +73,7 @@ public interface SliceOps extends Operand {
 
   /** The pieces end to end along {@code axis}; one type, equal shapes but for the axis. */
   static Node join(int axis, Node... pieces) {
-    int total = 0;
-    int used = 0;
-    for (Node p : pieces) {
-      total += p.shape[axis];
-    }
-    Node out = null;
-    int at = 0;
-    int rank = pieces[0].rank();
-    int[] shape = pieces[0].shape.clone();
-    shape[axis] = total;
-    Node position = null;
-    for (Node p : pieces) {
-      int size = p.shape[axis];
-      if (size == 0) {
-        continue;
-      }
-      int[] low = new int[rank];
-      int[] high = new int[rank];
-      low[axis] = at;
-      high[axis] = total - at - size;
-      Node padded = Graph.pad(p, low, high, null);
-      if (out == null) {
-        out = padded;
-      } else {
-        // chosen, not added: the neighbours may hold NaN, and -0 stays
-        if (position == null) {
-          position = Graph.iota(shape, axis);
-        }
-        out = where(CompareOps.less(position, Graph.constant(DType.INT32, at)), out, padded);
-      }
-      at += size;
-      used++;
-    }
-    return used == 0 ? pieces[0] : out;
+    return Pieces.join(axis, pieces);
   }
 
   /** x repeated {@code reps[i]} times along axis i. */

@@ -72,7 +72,8 @@ public final class CpuDevice implements Device {
   public boolean runs(Node special) {
     return special instanceof Node.Scan
         || special instanceof Node.ArgSort
-        || special instanceof Node.Scatter;
+        || special instanceof Node.Scatter
+        || special instanceof Node.Join;
   }
 
   @Override
@@ -156,6 +157,18 @@ public final class CpuDevice implements Device {
     Object x = in[0].host;
     if (special instanceof Node.Scan s) {
       out.host = Sorts.scan(s, x);
+    } else if (special instanceof Node.Join j) {
+      Object all = allocate(out.dtype, out.size);
+      int width = out.size / j.rows;
+      int from = 0;
+      for (Buffer piece : in) {
+        int part = piece.size / j.rows;
+        for (int r = 0; r < j.rows; r++) {
+          System.arraycopy(piece.host, r * part, all, r * width + from, part);
+        }
+        from += part;
+      }
+      out.host = all;
     } else if (special instanceof Node.ArgSort s) {
       out.host = Sorts.argSort(s, x);
     } else {
