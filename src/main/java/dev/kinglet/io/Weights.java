@@ -99,7 +99,7 @@ public final class Weights {
       for (int i = 0; i < shape.length; i++) {
         double d = sizes.get(i) instanceof Double x ? x : -1;
         shape[i] = (int) d;
-        n *= d == shape[i] && d >= 0 && n >= 0 ? d : -1;
+        n = d == shape[i] && d >= 0 && n >= 0 ? n * d : -1;
       }
       if (n < 0 || n > Integer.MAX_VALUE) {
         throw wrong("'" + name + "' has a shape that no tensor can have");
