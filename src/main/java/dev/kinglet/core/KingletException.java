@@ -15,6 +15,11 @@ public final class KingletException extends RuntimeException {
     return name;
   }
 
+  /** The same error, saying where it happened. */
+  public KingletException at(String where) {
+    return new KingletException(name, where, getMessage());
+  }
+
   /** Shapes that do not fit the op or each other. */
   public static KingletException shape(String op, String message) {
     return new KingletException("ShapeError", op, message);

@@ -3,6 +3,7 @@ package dev.kinglet.jvm;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Tree;
+import dev.kinglet.io.GraphModel;
 import dev.kinglet.io.Weights;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,6 +81,22 @@ public final class Models {
     } catch (IOException e) {
       throw KingletException.value(
           "models", "cannot read " + file + (file == json ? "" : ", which " + json + " names"));
+    }
+  }
+
+  /**
+   * The graph model of a model.json and the files beside it.
+   *
+   * @throws KingletException saying what is wrong; no tensor is left then
+   */
+  public static GraphModel graph(Path json) {
+    Tree model = read(json);
+    Map<String, Tensor> weights = weights(model, json);
+    try {
+      return new GraphModel(model, weights);
+    } catch (RuntimeException e) {
+      weights.values().forEach(Tensor::dispose);
+      throw e;
     }
   }
 
