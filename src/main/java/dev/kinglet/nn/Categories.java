@@ -25,19 +25,18 @@ final class Categories {
 
     @Override
     protected void configure(Config c) {
+      length = c.ints("input_length");
       super.configure(c);
       inputs = c.count("input_dim", 1);
       outputs = c.count("output_dim", 1);
       declare(c, "embeddings", "randomUniform");
       c.part(Parts.Space.REGULARIZERS, "activity_regularizer", null);
       maskZero = c.flag("mask_zero", false);
-      length = c.ints("input_length");
     }
 
     @Override
     int[] impliedInput(Config c) {
-      int[] given = c.ints("input_length");
-      return given == null ? new int[] {-1} : given;
+      return length == null ? new int[] {-1} : length;
     }
 
     @Override

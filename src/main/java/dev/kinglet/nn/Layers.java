@@ -72,6 +72,41 @@ public final class Layers {
     return of("maxPooling2d").with("pool_size", poolSize);
   }
 
+  /** A learned vector for each of {@code inputDim} categories: [batch, ..] to [.., outputDim]. */
+  public static Layer embedding(int inputDim, int outputDim) {
+    return of("embedding").with("input_dim", inputDim).with("output_dim", outputDim);
+  }
+
+  /** Normalised over the batch in training, by moving averages else. */
+  public static Layer batchNormalization() {
+    return of("batchNormalization");
+  }
+
+  /** Normalised over the features of each sample. */
+  public static Layer layerNormalization() {
+    return of("layerNormalization");
+  }
+
+  /** The mean of each channel: [batch, h, w, channels] to [batch, channels]. */
+  public static Layer globalAveragePooling2d() {
+    return of("globalAveragePooling2d");
+  }
+
+  /** The sum of several inputs. */
+  public static Layer add() {
+    return of("add");
+  }
+
+  /** Several inputs behind one another along their last axis. */
+  public static Layer concatenate() {
+    return of("concatenate");
+  }
+
+  /** Attention of a query (input 0) to a value (input 1) by several heads. */
+  public static Layer multiHeadAttention(int heads, int keyDim) {
+    return of("multiHeadAttention").with("num_heads", heads).with("key_dim", keyDim);
+  }
+
   /** Long short-term memory: [batch, time, in] to [batch, units], the last step's. */
   public static Layer lstm(int units) {
     return of("lstm").with("units", units);
@@ -179,7 +214,7 @@ public final class Layers {
           double rate = c.number("rate", 0);
           int[] noise = c.ints("noise_shape");
           c.any("seed", null);
-          return (x, pass) -> pass.training && rate > 0 ? x.dropout(rate, noise) : x;
+          return (x, pass) -> pass.training && Pointwise.drops(rate) ? x.dropout(rate, noise) : x;
         });
     row(
         "flatten",
@@ -210,8 +245,16 @@ public final class Layers {
         0,
         c -> {
           int[] dims = c.ints("dims");
-          if (dims == null) {
-            c.wrong("dims", "a list of axes from 1 on", null);
+          boolean right = dims != null;
+          for (int d = 1; right && d <= dims.length; d++) {
+            boolean there = false;
+            for (int other : dims) {
+              there |= other == d;
+            }
+            right = there;
+          }
+          if (!right) {
+            c.wrong("dims", "consecutive axes from 1 on in some order", c.any("dims", null));
           }
           return (x, pass) -> x.transpose(Shapes.concat(new int[] {0}, dims));
         });

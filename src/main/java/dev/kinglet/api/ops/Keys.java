@@ -66,7 +66,8 @@ public final class Keys {
 
   /** A number in [0, 1) from the next key, known at once; for sizes that are drawn. */
   public static double uniform() {
-    return (next()[1] >>> 8) / 16777216.0;
+    int[] key = next();
+    return (mix(key[0] ^ key[1]) >>> 8) / 16777216.0;
   }
 
   /** The key of a call that names its own seed, a whole number or not. */
