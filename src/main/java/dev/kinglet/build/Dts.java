@@ -4,11 +4,15 @@ import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Signature;
 import dev.kinglet.api.ops.Ops;
 import dev.kinglet.js.KernelNames;
+import dev.kinglet.nn.Config;
+import dev.kinglet.nn.Parts;
+import dev.kinglet.nn.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,8 +58,56 @@ final class Dts {
         out.append('\n').append(Files.readString(file));
       }
     }
+    return out.append(parts()).toString();
+  }
+
+  /** The arguments of layers and of their parts, as they read them. */
+  private static String parts() {
+    StringBuilder out = new StringBuilder();
+    for (Parts.Row row : Parts.rows()) {
+      if (row.factory().isEmpty()) {
+        continue;
+      }
+      String one = row.factory().split(" ")[0];
+      boolean layer = row.space() == Parts.Space.LAYERS;
+      String kind =
+          row.space().id.substring(0, 1).toUpperCase(Locale.ROOT)
+              + row.space().id.substring(1, row.space().id.length() - 1);
+      out.append("export interface ")
+          .append(one.substring(0, 1).toUpperCase(Locale.ROOT))
+          .append(one.substring(1))
+          .append(kind)
+          .append("Args")
+          .append(layer ? " extends LayerArgs" : "");
+      Map<String, Schema.Argument> arguments = Schema.of(row);
+      Parts.Row cell = layer ? Parts.find(row.space(), one + "Cell") : null;
+      if (cell != null || one.equals("rnn")) { // a recurrent layer takes what its cell takes
+        arguments = cell == null ? arguments : Schema.of(cell);
+        out.append(", RecurrentArgs");
+      }
+      out.append(" {\n");
+      arguments.forEach(
+          (key, a) -> {
+            if (!layer || !COMMON.contains(key)) {
+              out.append("  ").append(Config.camel(key)).append(a.required() ? ": " : "?: ");
+              out.append(a.type()).append(";\n");
+            }
+          });
+      out.append("}\n");
+    }
     return out.toString();
   }
+
+  /** What all layers take. */
+  private static final Set<String> COMMON =
+      Set.of(
+          "name",
+          "trainable",
+          "dtype",
+          "batch_input_shape",
+          "batch_shape",
+          "input_shape",
+          "batch_size");
 
   /** What can be imported by name and is there at run time, in order. */
   List<String> names() {

@@ -236,6 +236,12 @@ final class PartTypes {
       }
     }
     Api.put("layers.Layer", layer);
+    JSObject cell = subclass(layer, "RNNCell", null);
+    Api.put("RNNCell", cell);
+    Api.put("layers.RNNCell", cell);
+    JSObject rnn = Js.get(types, "layers/rnn");
+    Api.put("RNN", rnn);
+    Api.put("layers.RNN", rnn);
     Api.put("layers.input", Js.get(Api.root, "input"));
   }
 

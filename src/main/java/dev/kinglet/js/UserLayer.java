@@ -2,13 +2,16 @@ package dev.kinglet.js;
 
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.Tree;
-import dev.kinglet.nn.Layer;
+import dev.kinglet.nn.Cell;
 import dev.kinglet.nn.Pass;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** A layer whose methods are those of a class of the user, which extends the script's Layer. */
-final class UserLayer extends Layer {
+/**
+ * A layer, or a cell of a recurrent one, whose methods are those of a class of the user, which
+ * extends the script's Layer.
+ */
+final class UserLayer extends Cell {
   private final JSObject self;
 
   /** The layer of an object; arguments under Keras' names. */
@@ -47,6 +50,17 @@ final class UserLayer extends Layer {
     } finally {
       describing = false;
     }
+  }
+
+  /** A user's class may be a cell: then its objects have a stateSize. */
+  @Override
+  public int[] stateSize() {
+    JSObject sizes = LayerType.many(Js.get(self, "stateSize"));
+    if (Js.length(sizes) == 0) {
+      throw dev.kinglet.core.KingletException.value(
+          name(), "is no RNN cell: it has no stateSize, a number or a list of numbers");
+    }
+    return LayerType.shape(sizes);
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.List;
  * The arguments of a part of a model, under Keras' names ({@code kernel_size}). What is read is
  * written down with its default, so that reading the arguments is also what describes the part.
  */
-public final class Config {
+public class Config {
   private final Tree given;
   private final Tree read = new Tree();
 

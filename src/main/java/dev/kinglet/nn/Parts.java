@@ -18,11 +18,16 @@ public final class Parts {
     /** The namespace. */
     public final String id;
 
-    final String one;
+    private final String one;
 
     Space(String id, String one) {
       this.id = id;
       this.one = one;
+    }
+
+    /** What one of them is called. */
+    String one() {
+      return one;
     }
   }
 

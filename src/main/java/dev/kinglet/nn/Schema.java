@@ -1,0 +1,150 @@
+package dev.kinglet.nn;
+
+import dev.kinglet.core.Tree;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Which arguments a part takes, found out by letting it read them: for the generated declarations
+ * and tables. Not part of the script.
+ */
+public final class Schema extends Config {
+  /**
+   * An argument.
+   *
+   * @param type in TypeScript
+   * @param required whether there is no default
+   */
+  public record Argument(String type, boolean required) {}
+
+  private final Map<String, Argument> arguments = new LinkedHashMap<>();
+
+  private Schema() {
+    super(new Tree());
+  }
+
+  /** The arguments of a class of parts, under Keras' names, in the order in which it reads them. */
+  public static Map<String, Argument> of(Parts.Row row) {
+    Part p = row.make().get();
+    Schema s = new Schema();
+    p.row = row;
+    p.config = s;
+    try {
+      p.configure(s);
+    } catch (RuntimeException e) {
+      // it wanted more of a value than that it be there: what it read until then is known
+      s.arguments.size();
+    }
+    return s.arguments;
+  }
+
+  private void note(String key, String type, boolean required) {
+    arguments.putIfAbsent(key, new Argument(type, required));
+  }
+
+  @Override
+  public Object any(String key, Object otherwise) {
+    note(key, otherwise instanceof Double || key.equals("seed") ? "number" : "any", false);
+    read().set(key, otherwise);
+    return otherwise;
+  }
+
+  @Override
+  public double number(String key, double otherwise) {
+    note(key, "number", false);
+    return otherwise;
+  }
+
+  @Override
+  public int count(String key, int least) {
+    note(key, "number", true);
+    return Math.max(least, 1);
+  }
+
+  @Override
+  public int integer(String key, int otherwise) {
+    note(key, "number", false);
+    return otherwise;
+  }
+
+  @Override
+  public boolean flag(String key, boolean otherwise) {
+    note(key, "boolean", false);
+    return otherwise;
+  }
+
+  @Override
+  public String text(String key, String otherwise) {
+    note(key, "string", false);
+    return otherwise;
+  }
+
+  @Override
+  public String word(String key, String otherwise, String... words) {
+    String type = "";
+    for (String w : words) {
+      type += (type.isEmpty() ? "'" : " | '") + camel(w) + "'";
+    }
+    note(key, type, false);
+    return otherwise == null ? words[0] : otherwise;
+  }
+
+  @Override
+  public int[] sizes(String key, int n, int otherwise) {
+    String list = "number";
+    for (int i = 1; i < n; i++) {
+      list += ", number";
+    }
+    note(key, "number | [" + list + "]", otherwise == 0);
+    int[] out = new int[n];
+    java.util.Arrays.fill(out, Math.max(otherwise, 1));
+    return out;
+  }
+
+  @Override
+  public int[] ints(String key) {
+    note(key, "number | Array<number | null>", false);
+    return new int[] {1};
+  }
+
+  @Override
+  public int[] ints(String key, Object otherwise) {
+    return ints(key);
+  }
+
+  @Override
+  public float[] numbers(String key, double otherwise) {
+    note(key, "number | number[]", false);
+    return new float[] {(float) otherwise};
+  }
+
+  @Override
+  public int[][] edges(String key, int n, Object otherwise) {
+    note(key, "number | number[] | number[][]", false);
+    return new int[n][2];
+  }
+
+  @Override
+  public <P extends Part> P part(Parts.Space space, String key, String otherwise) {
+    String one = space.one();
+    String type = one.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + one.substring(1);
+    note(key, space == Parts.Space.LAYERS ? "layers.Layer" : "string | " + type, false);
+    return null;
+  }
+
+  @Override
+  public Activations.Activation activation(String key, String otherwise) {
+    note(key, "ActivationIdentifier", false);
+    return x -> x;
+  }
+
+  @Override
+  public boolean has(String key) {
+    return false;
+  }
+
+  @Override
+  Object wrong(String key, String wanted, Object v) {
+    throw new IllegalStateException(key);
+  }
+}
