@@ -270,3 +270,11 @@ test('Fourier transforms against their definition', async () => {
   }
   await tf.setBackend('cpu');
 });
+
+test('meshgrid takes its options as an object, and one vector or none', async () => {
+  const [x, y] = tf.meshgrid([1, 2], [3, 4, 5], { indexing: 'ij' });
+  assert.equal([await x.array(), await y.array()], [[[1, 1, 1], [2, 2, 2]], [[3, 4, 5], [3, 4, 5]]]);
+  assert.equal(tf.meshgrid([1, 2], [3])[0].shape, [1, 2]);
+  assert.equal([tf.meshgrid([1, 2]).length, tf.meshgrid().length], [1, 0]);
+  await assert.throws(() => tf.meshgrid([1], [2], { indexing: 'yx' }), 'yx is not a valid third');
+});

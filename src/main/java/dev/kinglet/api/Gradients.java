@@ -78,6 +78,9 @@ public final class Gradients {
     Engine.beginTape();
     int since = Node.lastId();
     try (Scope s = Scope.open()) {
+      for (Node n : nodes) {
+        Engine.follow(n);
+      }
       Tensor y = f.get();
       if (loss && y.rank() != 0) {
         throw KingletException.shape(

@@ -145,6 +145,19 @@ public final class Engine {
     tapes++;
   }
 
+  /**
+   * Keeps a node that was made before the tape began for derivatives: no view that is made now
+   * looks through it to what it was made of.
+   */
+  public static void follow(Node n) {
+    if (n instanceof Node.Pair) {
+      follow(n.inputs[0]);
+      follow(n.inputs[1]);
+    } else if (!n.taped) {
+      made(n);
+    }
+  }
+
   /** Ends what {@link #beginTape} began; nodes that nobody else needs are let go. */
   public static void endTape() {
     if (--tapes > 0) {

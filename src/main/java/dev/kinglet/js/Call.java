@@ -216,6 +216,10 @@ final class Call implements OpTable.Args {
     }
     int kind = Js.kind(v);
     Signature.Param p = signature.params.get(i);
+    if (kind == Js.OTHER) { // the only one of an object of options
+      v = Js.get(v, p.name);
+      return Js.isNone(v) ? null : Js.text(v);
+    }
     String s = Js.text(v);
     if (p.is("dtype")) {
       if (kind != Js.STRING || DType.of(s) == null) {

@@ -205,8 +205,20 @@ public interface JoinOps extends Operand {
         .domain("[4,3] -2..2; 2 | [4,3] -2..2; 1,2; 1 | [5] -2..2; 1,-1,2");
     t.op(
             "meshgrid",
-            "x: Tensor, y: Tensor, indexing: 'xy'|'ij' = 'xy' -> Tensor[]",
-            x -> meshgrid(!"ij".equals(x.text(2)), x.tensor(0), x.tensor(1)))
+            "x: Tensor = null, y: Tensor = null, indexing: {indexing?: string} = null -> Tensor[]",
+            x -> {
+              String order = x.text(2);
+              boolean rows = "ij".equals(order);
+              Check.that(
+                  rows || order == null || order.equals("xy"),
+                  null,
+                  order + " is not a valid third argument to meshgrid");
+              return !x.has(0)
+                  ? new Tensor[0]
+                  : x.has(1)
+                      ? meshgrid(!rows, x.tensor(0), x.tensor(1))
+                      : meshgrid(!rows, x.tensor(0));
+            })
         .functionOnly()
         .domain("[2] -2..2; [3] -2..2 | [2] -2..2; [3] -2..2; ij");
   }

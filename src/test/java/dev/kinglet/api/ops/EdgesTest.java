@@ -64,6 +64,20 @@ final class EdgesTest {
         Gradients.grad(t -> t.unsortedSegmentSum(ids, 2)).apply(x).floats());
   }
 
+  /** A reshape of a reshape is one of what the first was made of, but not past the argument. */
+  @Test
+  void gradientsOfArgumentsThatAreNotComputedYet() {
+    Tensor flat = Tensor.of(new float[] {1, 2, 3, 4}, 4);
+    Tensor[] arguments = {
+      flat.reshape(2, 2), flat.mul(1).reshape(2, 2), CreationOps.linspace(1, 4, 4).reshape(2, 2)
+    };
+    for (Tensor x : arguments) {
+      Tensor g =
+          Gradients.grad(t -> t.reshape(4).square().sum().add(t.expandDims(0).sum())).apply(x);
+      assertArrayEquals(new float[] {3, 5, 7, 9}, g.floats());
+    }
+  }
+
   @Test
   void flatOpsHaveTheGradientZero() {
     Tensor x = Tensor.of(new float[] {3, 1, 2, 7}, 2, 2);
