@@ -607,10 +607,10 @@ test('data: why there is no camera or microphone is told apart', async () => {
     throw new DOMException('says the browser', name);
   };
   for (const [name, why] of Object.entries({
-    NotAllowedError: 'permission was refused',
+    NotAllowedError: 'refused by the visitor',
     NotFoundError: 'there is no such device',
-    NotReadableError: 'the device does not answer',
-    OverconstrainedError: 'no device meets what was asked of it',
+    NotReadableError: 'the device may be in use',
+    OverconstrainedError: 'no device is as asked',
     AbortError: 'says the browser',
   })) {
     await withMedia(refuse(name), async () => {
@@ -619,9 +619,9 @@ test('data: why there is no camera or microphone is told apart', async () => {
     });
   }
   await swapped(navigator, 'mediaDevices', undefined, async () => {
-    await assert.throws(() => data.microphone(), 'does not let pages use devices', 'NotSupportedError');
+    await assert.throws(() => data.microphone(), 'not supported by the browser', 'NotSupportedError');
     await swapped(window, 'isSecureContext', false, () => assert.throws(
-      () => data.microphone(), 'not a secure context', 'SecurityError'));
+      () => data.microphone(), 'the page is not secure', 'SecurityError'));
   });
   await assert.throws(() => data.webcam(), 'Please provide webcam video element, or resizeWidth');
   await assert.throws(() => data.webcam(document.createElement('video'), { facingMode: 'left' }),

@@ -21,10 +21,11 @@ final class DataIterators {
           }
           /** A list or an object with what `make` gives for each key of `tree`. */
           function shaped(tree, prototype, make) {
-            return Object.keys(tree).reduce((all, k) => {
-              all[k] = make(k);
-              return all;
-            }, Array.isArray(tree) ? [] : Object.create(prototype));
+            return Array.isArray(tree) ? tree.map((x, k) => make(k))
+              : Object.keys(tree).reduce((all, k) => {
+                all[k] = make(k);
+                return all;
+              }, Object.create(prototype));
           }
 
           function tensorsIn(root) {

@@ -7,19 +7,19 @@ final class DataMedia {
   static final String SCRIPT =
       """
           var REASONS = {
-            NotAllowedError: 'permission was refused, by the visitor or by a policy of the page',
+            NotAllowedError: 'refused by the visitor or by a policy of the page',
             NotFoundError: 'there is no such device',
-            NotReadableError: 'the device does not answer; another program may be using it',
-            OverconstrainedError: 'no device meets what was asked of it'
+            NotReadableError: 'the device may be in use by another program',
+            OverconstrainedError: 'no device is as asked'
           };
           /** The stream; errors have the browser's name and say what is the matter. */
           function openMedia(it, wish) {
             return attempt(() => {
               var media = navigator.mediaDevices, insecure = self.isSecureContext === false;
-              if (media && media.getUserMedia) return media.getUserMedia(wish);
+              if (media) return media.getUserMedia(wish);
               throw Object.assign(new Error(insecure
-                ? 'the page is not a secure context; open it over https:// or from localhost'
-                : 'the browser does not let pages use devices'),
+                ? 'the page is not secure: open it over https:// or from localhost'
+                : 'not supported by the browser'),
                 {name: insecure ? 'SecurityError' : 'NotSupportedError'});
             }).then(stream => {
               if (!stream) fail('Could not obtain ' + it.kind + ' from ' + it.summary() + '.');

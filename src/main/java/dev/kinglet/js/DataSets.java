@@ -50,8 +50,8 @@ final class DataSets {
               return Array.isArray(x) ? x.every(plain) : !x || typeof x !== 'object' || ArrayBuffer.isView(x);
             }
             if (!isTree(first) || Array.isArray(first)) {
-              if (!isTensor(first) && !plain(first)) fail('batch(): lists of objects or tensors, and objects'
-                + ' of the platform, cannot become a tensor; map() them to numbers or to an object of columns');
+              if (!isTensor(first) && !plain(first)) fail('batch(): lists of objects or tensors cannot'
+                + ' become a tensor; map() them to numbers or to an object');
               return {value: isTensor(first) ? tf.stack(rows) : tf.tensor(rows)};
             }
             return {recurse: true};

@@ -77,7 +77,7 @@ final class DataText {
 
           function subclass(name, make, methods) {
             make.prototype = Object.assign(Object.create(Dataset.prototype), methods, {constructor: make});
-            space[name] = make;
+            space[name] = Object.setPrototypeOf(make, Dataset);
           }
           subclass('TextLineDataset', function (input) {
             this.size = null;

@@ -30,6 +30,7 @@ class JavaDocTest {
       """
       import dev.kinglet.api.*;
       import dev.kinglet.engine.*;
+      import dev.kinglet.io.*;
       import dev.kinglet.nn.*;
       import dev.kinglet.train.*;
       import java.util.Arrays;
