@@ -386,9 +386,7 @@ public class Model extends Layer {
   }
 
   @Override
-  public void resetStates() {
-    for (Layer l : layers) {
-      l.resetStates();
-    }
+  Layer[] inside() {
+    return layers().toArray(new Layer[0]);
   }
 }
