@@ -3,28 +3,40 @@
 precision highp float;
 precision highp int;
 precision highp sampler2D;
+precision highp sampler2DArray;
 precision highp isampler2D;
 uniform sampler2D T0;
+uniform sampler2DArray T1;
 out vec4 result0;
 //: own
 // The texel with the fragment's own number, of a texture as wide as the target.
-vec4 own(sampler2D t) {
-  return texelFetch(t, ivec2(gl_FragCoord.xy), 0);
+vec4 own(sampler2D t, float rows, float high) {
+  return texture(t, gl_FragCoord.xy * vec2(4.0 * rows, high));
 }
-ivec4 own(isampler2D t) {
-  return texelFetch(t, ivec2(gl_FragCoord.xy), 0);
+ivec4 own(isampler2D t, float rows, float high) {
+  return texture(t, gl_FragCoord.xy * vec2(4.0 * rows, high));
 }
 //: ownTexel
-//: texel
-// The texel that holds element i. A row holds row + 1 elements, a power of two; rows is one by that.
-// Floats divide, exactly here: software renderers shift lane by lane.
-vec4 texel(sampler2D t, int i, int row, float rows) {
+//: center
+// The center of the texel that holds element i. A row holds row + 4 elements, a power of two; rows
+// is one by that, high one by the number of rows. Software renderers shift and fetch slowly, but
+// divide and sample quickly.
+vec2 center(int i, int row, float rows, float high) {
   int x = i & row;
-  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
+  return vec2((float(x) + 2.0) * rows, (floor(float(i - x) * rows) + 0.5) * high);
 }
-ivec4 texel(isampler2D t, int i, int row, float rows) {
-  int x = i & row;
-  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
+//: texel center
+vec4 texel(sampler2D t, int i, int row, float rows, float high) {
+  return texture(t, center(i, row, rows, high));
+}
+ivec4 texel(isampler2D t, int i, int row, float rows, float high) {
+  return texture(t, center(i, row, rows, high));
+}
+//: layers center
+// The same where the rows go on from layer to layer.
+vec4 texel(sampler2DArray t, int i, int row, float rows, float high) {
+  vec2 c = center(i, row, rows, high);
+  return texture(t, vec3(c.x, fract(c.y), floor(c.y)));
 }
 //: pick
 // Component i of four, without branches.
@@ -38,21 +50,33 @@ int pick(ivec4 v, int i) {
 }
 //: at texel pick
 // Element i.
-float at(sampler2D t, int i, int row, float rows) {
-  return pick(texel(t, i, row, rows), i);
+float at(sampler2D t, int i, int row, float rows, float high) {
+  return pick(texel(t, i, row, rows, high), i);
 }
-int at(isampler2D t, int i, int row, float rows) {
-  return pick(texel(t, i, row, rows), i);
+int at(isampler2D t, int i, int row, float rows, float high) {
+  return pick(texel(t, i, row, rows, high), i);
 }
 //: at4 at
 // Four elements anywhere.
-vec4 at(sampler2D t, ivec4 i, int row, float rows) {
+vec4 at(sampler2D t, ivec4 i, int row, float rows, float high) {
   return vec4(
-      at(t, i.x, row, rows), at(t, i.y, row, rows), at(t, i.z, row, rows), at(t, i.w, row, rows));
+      at(t, i.x, row, rows, high), at(t, i.y, row, rows, high),
+      at(t, i.z, row, rows, high), at(t, i.w, row, rows, high));
 }
-ivec4 at(isampler2D t, ivec4 i, int row, float rows) {
+ivec4 at(isampler2D t, ivec4 i, int row, float rows, float high) {
   return ivec4(
-      at(t, i.x, row, rows), at(t, i.y, row, rows), at(t, i.z, row, rows), at(t, i.w, row, rows));
+      at(t, i.x, row, rows, high), at(t, i.y, row, rows, high),
+      at(t, i.z, row, rows, high), at(t, i.w, row, rows, high));
+}
+//: layersat layers pick
+float at(sampler2DArray t, int i, int row, float rows, float high) {
+  return pick(texel(t, i, row, rows, high), i);
+}
+//: layersat4 layersat
+vec4 at(sampler2DArray t, ivec4 i, int row, float rows, float high) {
+  return vec4(
+      at(t, i.x, row, rows, high), at(t, i.y, row, rows, high),
+      at(t, i.z, row, rows, high), at(t, i.w, row, rows, high));
 }
 //: quotient
 // a / n for 0 <= a < 2^22, given 1 / n: a + 1/2 is far enough from the multiples of n.
@@ -83,5 +107,5 @@ void main() {
   int i = 4 * int(gl_FragCoord.x);
   ivec4 e = i + ivec4(0, 1, 2, 3);
   i = quotient(i, 0.125);
-  result0 = vec4(quotient(e, 0.5)) + own(T0) + at(T0, e, 31, 0.03125) * vec4(inside(e, 0, 9, 2) * inside(i, 0, 9, 2));
+  result0 = vec4(quotient(e, 0.5)) + own(T0, 1.0, 1.0) + at(T0, e, 28, 0.03125, 0.5) * at(T1, e, 28, 0.03125, 0.25) * vec4(inside(e, 0, 9, 2) * inside(i, 0, 9, 2));
 }

@@ -6,6 +6,7 @@
 precision highp float;
 precision highp int;
 precision highp sampler2D;
+precision highp sampler2DArray;
 precision highp isampler2D;
 //{ interface
 uniform sampler2D T0;

@@ -3,25 +3,28 @@
 precision highp float;
 precision highp int;
 precision highp sampler2D;
+precision highp sampler2DArray;
 precision highp isampler2D;
 uniform sampler2D T0;
 uniform sampler2D T1;
 uniform ivec4 U[1];
-uniform vec4 P[1];
+uniform vec4 P[2];
 layout(location = 0) out vec4 result0;
-vec4 own(sampler2D t) {
-  return texelFetch(t, ivec2(gl_FragCoord.xy), 0);
+vec4 own(sampler2D t, float rows, float high) {
+  return texture(t, gl_FragCoord.xy * vec2(4.0 * rows, high));
 }
-ivec4 own(isampler2D t) {
-  return texelFetch(t, ivec2(gl_FragCoord.xy), 0);
+ivec4 own(isampler2D t, float rows, float high) {
+  return texture(t, gl_FragCoord.xy * vec2(4.0 * rows, high));
 }
-vec4 texel(sampler2D t, int i, int row, float rows) {
+vec2 center(int i, int row, float rows, float high) {
   int x = i & row;
-  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
+  return vec2((float(x) + 2.0) * rows, (floor(float(i - x) * rows) + 0.5) * high);
 }
-ivec4 texel(isampler2D t, int i, int row, float rows) {
-  int x = i & row;
-  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
+vec4 texel(sampler2D t, int i, int row, float rows, float high) {
+  return texture(t, center(i, row, rows, high));
+}
+ivec4 texel(isampler2D t, int i, int row, float rows, float high) {
+  return texture(t, center(i, row, rows, high));
 }
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
@@ -69,11 +72,15 @@ void main() {
   int row1 = U[0].x;
   int width = U[0].y;
   int n1 = U[0].z;
-  float rows1 = P[0].x;
-  float n1_1 = P[0].y;
+  float rows0 = P[0].x;
+  float high0 = P[0].y;
+  float rows1 = P[0].z;
+  float high1 = P[0].w;
+  float n1_1 = P[1].x;
   int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int e1 = 4 * me;
   int e0 = quotient(e1, n1_1);
   int i1 = e1 - e0 * n1;
-  result0 = tanhyp(own(T0) + texel(T1, i1, row1, rows1));
+  vec4 add0 = own(T0, rows0, high0) + texel(T1, i1, row1, rows1, high1);
+  result0 = tanhyp(add0);
 }

@@ -3,16 +3,18 @@
 precision highp float;
 precision highp int;
 precision highp sampler2D;
+precision highp sampler2DArray;
 precision highp isampler2D;
 uniform sampler2D T0;
 uniform sampler2D T1;
 uniform ivec4 U[1];
+uniform vec4 P[1];
 layout(location = 0) out vec4 result0;
-vec4 own(sampler2D t) {
-  return texelFetch(t, ivec2(gl_FragCoord.xy), 0);
+vec4 own(sampler2D t, float rows, float high) {
+  return texture(t, gl_FragCoord.xy * vec2(4.0 * rows, high));
 }
-ivec4 own(isampler2D t) {
-  return texelFetch(t, ivec2(gl_FragCoord.xy), 0);
+ivec4 own(isampler2D t, float rows, float high) {
+  return texture(t, gl_FragCoord.xy * vec2(4.0 * rows, high));
 }
 ivec4 notNumber(vec4 x) {
   return ivec4(greaterThan(floatBitsToInt(x) & 0x7fffffff, ivec4(0x7f800000)));
@@ -28,5 +30,9 @@ float maximum(float a, float b) {
 }
 void main() {
   int width = U[0].x;
-  result0 = maximum(own(T0) + own(T1), vec4(0.0));
+  float rows0 = P[0].x;
+  float high0 = P[0].y;
+  float rows1 = P[0].z;
+  float high1 = P[0].w;
+  result0 = maximum(own(T0, rows0, high0) + own(T1, rows1, high1), vec4(0.0));
 }

@@ -3,18 +3,21 @@
 precision highp float;
 precision highp int;
 precision highp sampler2D;
+precision highp sampler2DArray;
 precision highp isampler2D;
 uniform sampler2D T0;
 uniform ivec4 U[2];
 uniform vec4 P[1];
 layout(location = 0) out vec4 result0;
-vec4 texel(sampler2D t, int i, int row, float rows) {
+vec2 center(int i, int row, float rows, float high) {
   int x = i & row;
-  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
+  return vec2((float(x) + 2.0) * rows, (floor(float(i - x) * rows) + 0.5) * high);
 }
-ivec4 texel(isampler2D t, int i, int row, float rows) {
-  int x = i & row;
-  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
+vec4 texel(sampler2D t, int i, int row, float rows, float high) {
+  return texture(t, center(i, row, rows, high));
+}
+ivec4 texel(isampler2D t, int i, int row, float rows, float high) {
+  return texture(t, center(i, row, rows, high));
 }
 float pick(vec4 v, int i) {
   vec2 pair = mix(v.xy, v.zw, bvec2(i & 2));
@@ -24,19 +27,21 @@ int pick(ivec4 v, int i) {
   ivec2 pair = v.xy ^ ((v.xy ^ v.zw) & -int((i & 2) != 0));
   return pair.x ^ ((pair.x ^ pair.y) & -(i & 1));
 }
-float at(sampler2D t, int i, int row, float rows) {
-  return pick(texel(t, i, row, rows), i);
+float at(sampler2D t, int i, int row, float rows, float high) {
+  return pick(texel(t, i, row, rows, high), i);
 }
-int at(isampler2D t, int i, int row, float rows) {
-  return pick(texel(t, i, row, rows), i);
+int at(isampler2D t, int i, int row, float rows, float high) {
+  return pick(texel(t, i, row, rows, high), i);
 }
-vec4 at(sampler2D t, ivec4 i, int row, float rows) {
+vec4 at(sampler2D t, ivec4 i, int row, float rows, float high) {
   return vec4(
-      at(t, i.x, row, rows), at(t, i.y, row, rows), at(t, i.z, row, rows), at(t, i.w, row, rows));
+      at(t, i.x, row, rows, high), at(t, i.y, row, rows, high),
+      at(t, i.z, row, rows, high), at(t, i.w, row, rows, high));
 }
-ivec4 at(isampler2D t, ivec4 i, int row, float rows) {
+ivec4 at(isampler2D t, ivec4 i, int row, float rows, float high) {
   return ivec4(
-      at(t, i.x, row, rows), at(t, i.y, row, rows), at(t, i.z, row, rows), at(t, i.w, row, rows));
+      at(t, i.x, row, rows, high), at(t, i.y, row, rows, high),
+      at(t, i.z, row, rows, high), at(t, i.w, row, rows, high));
 }
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
@@ -65,7 +70,8 @@ void main() {
   int width = U[1].y;
   int n1 = U[1].z;
   float rows0 = P[0].x;
-  float n1_1 = P[0].y;
+  float high0 = P[0].y;
+  float n1_1 = P[0].z;
   int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int e1 = 4 * me;
   int e0 = quotient(e1, n1_1);
@@ -75,5 +81,5 @@ void main() {
   ivec4 t0ci0 = t0c_0c + lane;
   ivec4 t0ok0 = inside(t0ci0, 0, t0high);
   ivec4 t0i0 = t0_0c + i0 * t0_0x0 + lane;
-  result0 = select(t0ok0, at(T0, t0i0, row0, rows0), vec4(0.0));
+  result0 = select(t0ok0, at(T0, t0i0, row0, rows0, high0), vec4(0.0));
 }

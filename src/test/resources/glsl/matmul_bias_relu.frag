@@ -3,20 +3,23 @@
 precision highp float;
 precision highp int;
 precision highp sampler2D;
+precision highp sampler2DArray;
 precision highp isampler2D;
 uniform sampler2D T0;
 uniform sampler2D T1;
 uniform sampler2D T2;
 uniform ivec4 U[2];
-uniform vec4 P[1];
+uniform vec4 P[2];
 layout(location = 0) out vec4 result0;
-vec4 texel(sampler2D t, int i, int row, float rows) {
+vec2 center(int i, int row, float rows, float high) {
   int x = i & row;
-  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
+  return vec2((float(x) + 2.0) * rows, (floor(float(i - x) * rows) + 0.5) * high);
 }
-ivec4 texel(isampler2D t, int i, int row, float rows) {
-  int x = i & row;
-  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
+vec4 texel(sampler2D t, int i, int row, float rows, float high) {
+  return texture(t, center(i, row, rows, high));
+}
+ivec4 texel(isampler2D t, int i, int row, float rows, float high) {
+  return texture(t, center(i, row, rows, high));
 }
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
@@ -46,9 +49,12 @@ void main() {
   int width = U[1].z;
   int n1 = U[1].w;
   float rows0 = P[0].x;
-  float rows1 = P[0].y;
-  float rows2 = P[0].z;
-  float n1_1 = P[0].w;
+  float high0 = P[0].y;
+  float rows1 = P[0].z;
+  float high1 = P[0].w;
+  float rows2 = P[1].x;
+  float high2 = P[1].y;
+  float n1_1 = P[1].z;
   int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int e1 = 4 * me;
   int e0 = quotient(e1, n1_1);
@@ -58,15 +64,15 @@ void main() {
   int t1i0 = i1;
   vec4 acc0 = vec4(0.0);
   for (int k0 = 0; k0 < m0; k0 += 4) {
-    vec4 x0_0 = texel(T0, t0i0 + k0, row0, rows0);
+    vec4 x0_0 = texel(T0, t0i0 + k0, row0, rows0, high0);
     int t1i1 = t1i0 + k0 * t1_0x2;
-    acc0 += x0_0.x * texel(T1, t1i1, row1, rows1);
+    acc0 += x0_0.x * texel(T1, t1i1, row1, rows1, high1);
     int t1i2 = t1i1 + t1_0x2;
-    acc0 += x0_0.y * texel(T1, t1i2, row1, rows1);
+    acc0 += x0_0.y * texel(T1, t1i2, row1, rows1, high1);
     int t1i3 = t1i1 + 2 * t1_0x2;
-    acc0 += x0_0.z * texel(T1, t1i3, row1, rows1);
+    acc0 += x0_0.z * texel(T1, t1i3, row1, rows1, high1);
     int t1i4 = t1i1 + 3 * t1_0x2;
-    acc0 += x0_0.w * texel(T1, t1i4, row1, rows1);
+    acc0 += x0_0.w * texel(T1, t1i4, row1, rows1, high1);
   }
-  result0 = maximum(acc0 + texel(T2, i1, row2, rows2), vec4(0.0));
+  result0 = maximum(acc0 + texel(T2, i1, row2, rows2, high2), vec4(0.0));
 }

@@ -3,19 +3,22 @@
 precision highp float;
 precision highp int;
 precision highp sampler2D;
+precision highp sampler2DArray;
 precision highp isampler2D;
 uniform sampler2D T0;
 uniform sampler2D T1;
 uniform ivec4 U[2];
-uniform vec4 P[1];
+uniform vec4 P[2];
 layout(location = 0) out vec4 result0;
-vec4 texel(sampler2D t, int i, int row, float rows) {
+vec2 center(int i, int row, float rows, float high) {
   int x = i & row;
-  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
+  return vec2((float(x) + 2.0) * rows, (floor(float(i - x) * rows) + 0.5) * high);
 }
-ivec4 texel(isampler2D t, int i, int row, float rows) {
-  int x = i & row;
-  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
+vec4 texel(sampler2D t, int i, int row, float rows, float high) {
+  return texture(t, center(i, row, rows, high));
+}
+ivec4 texel(isampler2D t, int i, int row, float rows, float high) {
+  return texture(t, center(i, row, rows, high));
 }
 float pick(vec4 v, int i) {
   vec2 pair = mix(v.xy, v.zw, bvec2(i & 2));
@@ -25,19 +28,21 @@ int pick(ivec4 v, int i) {
   ivec2 pair = v.xy ^ ((v.xy ^ v.zw) & -int((i & 2) != 0));
   return pair.x ^ ((pair.x ^ pair.y) & -(i & 1));
 }
-float at(sampler2D t, int i, int row, float rows) {
-  return pick(texel(t, i, row, rows), i);
+float at(sampler2D t, int i, int row, float rows, float high) {
+  return pick(texel(t, i, row, rows, high), i);
 }
-int at(isampler2D t, int i, int row, float rows) {
-  return pick(texel(t, i, row, rows), i);
+int at(isampler2D t, int i, int row, float rows, float high) {
+  return pick(texel(t, i, row, rows, high), i);
 }
-vec4 at(sampler2D t, ivec4 i, int row, float rows) {
+vec4 at(sampler2D t, ivec4 i, int row, float rows, float high) {
   return vec4(
-      at(t, i.x, row, rows), at(t, i.y, row, rows), at(t, i.z, row, rows), at(t, i.w, row, rows));
+      at(t, i.x, row, rows, high), at(t, i.y, row, rows, high),
+      at(t, i.z, row, rows, high), at(t, i.w, row, rows, high));
 }
-ivec4 at(isampler2D t, ivec4 i, int row, float rows) {
+ivec4 at(isampler2D t, ivec4 i, int row, float rows, float high) {
   return ivec4(
-      at(t, i.x, row, rows), at(t, i.y, row, rows), at(t, i.z, row, rows), at(t, i.w, row, rows));
+      at(t, i.x, row, rows, high), at(t, i.y, row, rows, high),
+      at(t, i.z, row, rows, high), at(t, i.w, row, rows, high));
 }
 int quotient(int a, float reciprocal) {
   return int((float(a) + 0.5) * reciprocal);
@@ -54,8 +59,10 @@ void main() {
   int width = U[1].y;
   int n1 = U[1].z;
   float rows0 = P[0].x;
-  float rows1 = P[0].y;
-  float n1_1 = P[0].z;
+  float high0 = P[0].y;
+  float rows1 = P[0].z;
+  float high1 = P[0].w;
+  float n1_1 = P[1].x;
   int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   ivec4 e1 = 4 * me + ivec4(0, 1, 2, 3);
   ivec4 e0 = quotient(e1, n1_1);
@@ -66,7 +73,7 @@ void main() {
   vec4 acc0 = vec4(0.0);
   for (int k0 = 0; k0 < m0; k0++) {
     ivec4 t1i1 = t1i0 + k0 * t1_0x2;
-    acc0 += at(T0, t0i0 + k0, row0, rows0) * at(T1, t1i1, row1, rows1);
+    acc0 += at(T0, t0i0 + k0, row0, rows0, high0) * at(T1, t1i1, row1, rows1, high1);
   }
   result0 = acc0;
 }

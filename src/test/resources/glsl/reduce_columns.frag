@@ -3,18 +3,21 @@
 precision highp float;
 precision highp int;
 precision highp sampler2D;
+precision highp sampler2DArray;
 precision highp isampler2D;
 uniform sampler2D T0;
 uniform ivec4 U[1];
 uniform vec4 P[1];
 layout(location = 0) out vec4 result0;
-vec4 texel(sampler2D t, int i, int row, float rows) {
+vec2 center(int i, int row, float rows, float high) {
   int x = i & row;
-  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
+  return vec2((float(x) + 2.0) * rows, (floor(float(i - x) * rows) + 0.5) * high);
 }
-ivec4 texel(isampler2D t, int i, int row, float rows) {
-  int x = i & row;
-  return texelFetch(t, ivec2(int(float(x) * 0.25), int(float(i - x) * rows)), 0);
+vec4 texel(sampler2D t, int i, int row, float rows, float high) {
+  return texture(t, center(i, row, rows, high));
+}
+ivec4 texel(isampler2D t, int i, int row, float rows, float high) {
+  return texture(t, center(i, row, rows, high));
 }
 float infinity() {
   return intBitsToFloat(0x7f800000);
@@ -37,13 +40,14 @@ void main() {
   int m0 = U[0].z;
   int width = U[0].w;
   float rows0 = P[0].x;
+  float high0 = P[0].y;
   int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int i0 = 4 * me;
   int t0i0 = i0;
   vec4 acc0 = vec4(-infinity());
   for (int k0 = 0; k0 < m0; k0++) {
     int t0i1 = t0i0 + k0 * t0_0x1;
-    acc0 = maximum(acc0, texel(T0, t0i1, row0, rows0));
+    acc0 = maximum(acc0, texel(T0, t0i1, row0, rows0, high0));
   }
   result0 = acc0;
 }

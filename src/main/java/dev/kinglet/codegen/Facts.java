@@ -32,7 +32,9 @@ final class Facts {
     /** An element for each lane. */
     EACH,
     /** A texel along the reduced loop, for all lanes or for each, used in four steps. */
-    PACKED
+    PACKED,
+    /** A texel along the rows of a tile, for all lanes. */
+    ROWS
   }
 
   /** Known of a value before any text is made. */
@@ -61,16 +63,23 @@ final class Facts {
   /** Whether the innermost reduced loop goes by four. */
   final boolean step4;
 
-  /** Parts of the output per fragment. */
+  /** The tile that a fragment computes, or null: one texel. */
+  final Tile tile;
+
+  /** Rows of the tile. */
   final int replicas;
+
+  /** The output loop that the rows go along, or -1. */
+  final int row;
 
   /** The level after all loops. */
   final int after;
 
   private final Map<Val, Info> infos = new HashMap<>();
 
-  Facts(Kernel kernel, int maxReplicas) {
+  Facts(Kernel kernel, Tile tile) {
     this.kernel = kernel;
+    this.tile = tile;
     int rank = kernel.out().length;
     inner = rank - 1;
     last = kernel.red().length == 0 ? -1 : rank + kernel.red().length - 1;
@@ -78,8 +87,9 @@ final class Facts {
     lanes =
         kernel.outSize() == 1
             ? Lanes.SINGLE
-            : rank == 1 || kernel.out()[inner] % 4 == 0 ? Lanes.ROW : Lanes.SPREAD;
-    replicas = lanes == Lanes.ROW ? Replicas.of(kernel, maxReplicas) : 1;
+            : tile != null || rank == 1 || kernel.out()[inner] % 4 == 0 ? Lanes.ROW : Lanes.SPREAD;
+    replicas = tile == null ? 1 : tile.rows();
+    row = tile == null ? -1 : tile.row();
     boolean packs = false;
     if (last >= 0 && kernel.sizes()[last] % 4 == 0) {
       for (Kernel.Reduction r : kernel.reductions()) {
@@ -166,7 +176,7 @@ final class Facts {
           i.level = Math.max(i.level, d - rank + 1);
         } else {
           i.vec |= lanes == Lanes.SPREAD || lanes == Lanes.ROW && d == inner;
-          i.rep |= replicas > 1 && d == 0;
+          i.rep |= d == row;
         }
       }
     }
@@ -180,14 +190,14 @@ final class Facts {
   }
 
   private Access access(Val.Load l, boolean vec) {
-    if (replicas == 1 && isDense(l.index)) {
+    if (tile == null && isDense(l.index)) {
       return Access.OWN;
     }
     if (step4 && isPacked(l.index)) {
       return Access.PACKED;
     }
     if (!vec) {
-      return Access.ONE;
+      return row >= 0 && replicas % 4 == 0 && inFours(l.index, row) ? Access.ROWS : Access.ONE;
     }
     return lanes == Lanes.ROW && isUnit(l.index) ? Access.TEXEL : Access.EACH;
   }
@@ -214,17 +224,17 @@ final class Facts {
   }
 
   private boolean isUnit(Ix ix) {
-    return ix.coef[inner] == 1 && inFours(ix, inner);
+    return inFours(ix, inner);
   }
 
   /** Whether four steps of the innermost reduced loop read one texel. */
   private boolean isPacked(Ix ix) {
-    return ix.coef[last] == 1 && inFours(ix, last);
+    return inFours(ix, last);
   }
 
-  /** Whether the index is a multiple of four but for loop {@code d}, which no term holds. */
-  private boolean inFours(Ix ix, int d) {
-    if (ix.c % 4 != 0) {
+  /** Whether four steps of loop {@code d} read one texel. */
+  static boolean inFours(Ix ix, int d) {
+    if (ix.coef[d] != 1 || ix.c % 4 != 0) {
       return false;
     }
     for (int i = 0; i < ix.coef.length; i++) {

@@ -69,10 +69,7 @@ final class Indices {
   }
 
   private boolean varies(Ix ix) {
-    if (facts.replicas == 1) {
-      return false;
-    }
-    return ix.dependsOn(0);
+    return facts.row >= 0 && ix.dependsOn(facts.row);
   }
 
   /** Step p from the index of step 0. */
@@ -103,7 +100,7 @@ final class Indices {
       if (ix.coef[d] != 1) {
         t = t + " * " + coefficient(ix, known, d);
       }
-      rep |= facts.replicas > 1 && d == 0;
+      rep |= d == facts.row;
       parts = add(text, vec, level, t, wide, parts);
     }
     for (int i = 0; i < ix.terms.length; i++) {
@@ -195,7 +192,7 @@ final class Indices {
       lanesUsed = true;
       return "lane";
     }
-    return q > 0 && d == 0 ? "i0_" + q : "i" + d;
+    return q > 0 && d == facts.row ? "i" + d + "_" + q : "i" + d;
   }
 
   /**
@@ -233,6 +230,8 @@ final class Indices {
       return "";
     }
     boolean spread = facts.lanes == Facts.Lanes.SPREAD;
+    int[] grid = facts.tile == null ? facts.kernel.out() : facts.tile.grid(facts.kernel);
+    int size = facts.tile == null ? facts.kernel.outSize() : facts.tile.size(facts.kernel);
     int lowest = used.length;
     for (int d = used.length - 1; d >= 0; d--) {
       lowest = used[d] ? d : lowest;
@@ -249,31 +248,37 @@ final class Indices {
     String rest = spread ? "4 * me + ivec4(0, 1, 2, 3)" : "4 * me";
     for (int d = used.length - 1; d >= lowest; d--) {
       if (d == 0) {
-        b.append(type).append("i0 = ").append(rest).append(";\n");
+        b.append(type).append("i0 = ").append(times(d)).append(rest).append(";\n");
         break;
       }
-      String n = body.uniforms.once("n" + d, facts.kernel.out()[d]);
+      String n = body.uniforms.once("n" + d, grid[d]);
       String e = "e" + d;
       if (!rest.equals(e)) {
         b.append(type).append(e).append(" = ").append(rest).append(";\n");
       }
       rest = "e" + (d - 1);
       b.append(type).append(rest).append(" = ");
-      b.append(quotient(e, "n" + d, facts.kernel.out()[d], facts.kernel.outSize())).append(";\n");
+      b.append(quotient(e, "n" + d, grid[d], size)).append(";\n");
       if (used[d]) {
-        b.append(type).append('i').append(d).append(" = ").append(e).append(" - ");
-        b.append(rest).append(" * ").append(n).append(";\n");
+        String times = times(d);
+        b.append(type).append('i').append(d).append(" = ").append(times);
+        b.append(times.isEmpty() ? "" : "(").append(e).append(" - ");
+        b.append(rest).append(" * ").append(n).append(times.isEmpty() ? ";\n" : ");\n");
       }
     }
     if (lanesUsed) {
       b.append("  ivec4 lane = i").append(facts.inner).append(" + ivec4(0, 1, 2, 3);\n");
     }
-    for (int q = 1; q < facts.replicas && used[0]; q++) {
-      b.append("  int i0_").append(q).append(" = i0 + ");
-      b.append(q > 1 ? q + " * " : "");
-      b.append(body.uniforms.once("part", facts.kernel.out()[0] / facts.replicas));
-      b.append(";\n");
+    for (int q = 1; q < facts.replicas && used[facts.row]; q++) {
+      String i = "i" + facts.row;
+      b.append("  int ").append(i).append('_').append(q).append(" = ").append(i);
+      b.append(" + ").append(q).append(";\n");
     }
     return b.toString();
+  }
+
+  /** The factor from a tile's number to its first row. */
+  private String times(int d) {
+    return d == facts.row ? facts.replicas + " * " : "";
   }
 }

@@ -19,28 +19,31 @@ public final class KernelGlsl {
   private final Body body;
   private final Values values;
   private final int loops;
+  private final boolean layered;
 
   /** The loop that is cut in blocks, or -1. */
   private int blocked = -1;
 
   private int block;
 
-  private KernelGlsl(Kernel kernel, int targets) {
+  private KernelGlsl(Kernel kernel, Tile tile, boolean layered) {
     this.kernel = kernel;
-    facts = new Facts(kernel, targets);
+    this.layered = layered;
+    facts = new Facts(kernel, tile);
     loops = kernel.red().length;
     body = new Body(loops);
-    values = new Values(facts, body);
+    values = new Values(facts, body, layered);
     chooseBlock();
   }
 
   /**
    * The program of a kernel.
    *
-   * @param targets how many render targets there are
+   * @param tile what a fragment computes, or null: one texel of each output
+   * @param layered whether the last input has layers
    */
-  public static Program print(Kernel kernel, int targets) {
-    return new KernelGlsl(kernel, targets).program();
+  static Program print(Kernel kernel, Tile tile, boolean layered) {
+    return new KernelGlsl(kernel, tile, layered).program();
   }
 
   private void chooseBlock() {
@@ -90,7 +93,8 @@ public final class KernelGlsl {
     // outside of main: what it turned out to need
     StringBuilder b = new StringBuilder();
     for (int i = 0; i < kernel.inputs().length; i++) {
-      b.append(kernel.inputs()[i] == Type.F ? "uniform sampler2D T" : "uniform isampler2D T");
+      b.append(kernel.inputs()[i] == Type.F ? "uniform sampler2D" : "uniform isampler2D");
+      b.append(layered && i == kernel.inputs().length - 1 ? "Array T" : " T");
       b.append(i).append(";\n");
     }
     body.uniforms.declare(b);
@@ -113,7 +117,6 @@ public final class KernelGlsl {
         frame,
         body.uniforms.ints(),
         body.uniforms.floats(),
-        facts.replicas,
         body.uniforms.params(kernel.params().length));
   }
 
@@ -150,7 +153,8 @@ public final class KernelGlsl {
 
   /** The prologue's own width is that of the output. */
   private String prologue() {
-    body.uniforms.once("width", Layout.of(kernel.outSize()).width());
+    int size = facts.tile == null ? kernel.outSize() : facts.tile.size(kernel);
+    body.uniforms.once("width", Layout.of(size).width());
     return values.indices.prologue();
   }
 

@@ -26,6 +26,15 @@ public record Layout(int elements, int shift, int height) {
     return 1 << shift;
   }
 
+  /** Rows to allocate: a few heights serve many sizes, at most an eighth is wasted. */
+  public int rows() {
+    int step = 1;
+    while (step * 16 <= height) {
+      step *= 2;
+    }
+    return (height + step - 1) / step * step;
+  }
+
   /** Texels in use, the last one perhaps in part. */
   public int texels() {
     return Math.max(1, (elements + 3) >>> 2);

@@ -8,29 +8,37 @@ public final class Printed {
   private static final int MOST = 4096;
 
   private final int targets;
+  private final int units;
+  private final int tiles;
   private Entry[] table = new Entry[256];
   private int count;
 
   private static final class Entry {
     int hash;
     int[] row;
-    Program program;
+    Passes.Pass[] passes;
     Entry next;
   }
 
-  /** For a device with so many render targets. */
-  public Printed(int targets) {
+  /** See {@link Passes#of}. */
+  public Printed(int targets, int units, int tiles) {
     this.targets = targets;
+    this.units = units;
+    this.tiles = tiles;
   }
 
-  /** The program of a kernel, with its numbers. */
-  public Program of(Kernel k) {
+  /** The draws of a kernel, with its numbers. */
+  public Passes.Pass[] of(Kernel k) {
     int[] row = Signature.of(k);
     int hash = java.util.Arrays.hashCode(row);
     int at = (hash ^ hash >>> 15) & table.length - 1;
     for (Entry e = table[at]; e != null; e = e.next) {
       if (e.hash == hash && java.util.Arrays.equals(e.row, row)) {
-        return e.program.with(k.params());
+        Passes.Pass[] out = e.passes.clone();
+        for (int i = 0; i < out.length; i++) {
+          out[i] = out[i].with(k.params());
+        }
+        return out;
       }
     }
     if (count++ == MOST) {
@@ -40,9 +48,9 @@ public final class Printed {
     Entry e = new Entry();
     e.hash = hash;
     e.row = row;
-    e.program = KernelGlsl.print(k, targets);
+    e.passes = Passes.of(k, targets, units, tiles);
     e.next = table[at];
     table[at] = e;
-    return e.program;
+    return e.passes;
   }
 }

@@ -7,12 +7,10 @@ package dev.kinglet.codegen;
  * @param source GLSL ES 3.00
  * @param ints sizes, strides, int params: {@code uniform ivec4 U[]}, padded to fours
  * @param floats float params: {@code uniform vec4 P[]}, padded to fours
- * @param replicas parts of the output that one fragment computes, each into a target of its own:
- *     part q is elements {@code [q, q+1) * size / replicas}
  * @param paramAt where each param is in {@code floats}, or less than 0: in {@code ints} at {@code
  *     -2 - paramAt}; -1 for params that are not used
  */
-public record Program(String source, int[] ints, float[] floats, int replicas, int[] paramAt) {
+public record Program(String source, int[] ints, float[] floats, int[] paramAt) {
   /** The same program for other params. */
   Program with(double[] params) {
     boolean real = false;
@@ -33,6 +31,6 @@ public record Program(String source, int[] ints, float[] floats, int replicas, i
         i[-2 - paramAt[k]] = (int) params[k];
       }
     }
-    return new Program(source, i, f, replicas, paramAt);
+    return new Program(source, i, f, paramAt);
   }
 }

@@ -16,10 +16,15 @@ final class Values {
   private final Kernel kernel;
   private final Body body;
   final Indices indices;
+
+  /** Whether the last input has layers. */
+  private final boolean layered;
+
   private final Map<Val, Ex[]> texels = new HashMap<>();
 
-  Values(Facts facts, Body body) {
+  Values(Facts facts, Body body, boolean layered) {
     this.facts = facts;
+    this.layered = layered;
     this.kernel = facts.kernel;
     this.body = body;
     indices = new Indices(facts, body, this);
@@ -144,6 +149,9 @@ final class Values {
     if (info.access == Access.PACKED && isSteady(l.checks)) {
       return packed(l, tag, q, p); // masked once for all four steps
     }
+    if (info.access == Access.ROWS) {
+      return row(l, tag, q, p);
+    }
     Ex mask = indices.mask(l.checks, tag, q, p);
     return masked(mask, fetch(l, info, tag, q, p), "x" + l.slot + "_");
   }
@@ -163,7 +171,8 @@ final class Values {
     Layout layout = Layout.of(kernel.inputSizes()[l.slot]);
     if (info.access == Access.OWN) {
       if (layout.shift() == Layout.of(kernel.outSize()).shift()) {
-        return new Ex(body.call("own") + "(" + texture + ")", l.type, true, 0, false, false);
+        String text = body.call("own") + "(" + texture + ", " + scale(l.slot, layout) + ")";
+        return new Ex(text, l.type, true, 0, false, false);
       }
       body.call("ownTexel");
       return new Ex(texel(l.slot, layout, "4 * me"), l.type, true, 0, false, false);
@@ -177,7 +186,7 @@ final class Values {
       String text = texel(l.slot, layout, i.text);
       return new Ex(text, l.type, true, i.level, i.rep, false);
     }
-    body.call(i.vec ? "at4" : "at");
+    body.call((layered(l.slot) ? "layers" : "") + (i.vec ? "at4" : "at"));
     String text = "at(" + texture + ", " + i.text + ", " + rows(l.slot, layout) + ")";
     return new Ex(text, l.type, i.vec, i.level, i.rep, false);
   }
@@ -238,15 +247,46 @@ final class Values {
   }
 
   private String texel(int slot, Layout layout, String index) {
-    return body.call("texel") + "(T" + slot + ", " + index + ", " + rows(slot, layout) + ")";
+    body.call(layered(slot) ? "layers" : "texel");
+    return "texel(T" + slot + ", " + index + ", " + rows(slot, layout) + ")";
   }
 
-  /** The elements in a row, less one, and one by their number. */
+  /** What {@code center} of the shader files takes. */
   private String rows(int slot, Layout layout) {
     int row = 4 * layout.width();
-    return body.uniforms.once("row" + slot, row - 1)
+    return body.uniforms.once("row" + slot, row - 4) + ", " + scale(slot, layout);
+  }
+
+  private String scale(int slot, Layout layout) {
+    return body.uniforms.once("rows" + slot, 0.25 / layout.width())
         + ", "
-        + body.uniforms.once("rows" + slot, 1.0 / row);
+        + body.uniforms.once("high" + slot, 1.0 / layout.rows());
+  }
+
+  private boolean layered(int slot) {
+    return layered && slot == kernel.inputs().length - 1;
+  }
+
+  /** Row q of a tile: a component of the texel that holds four of them. */
+  private Ex row(Val.Load l, String tag, int q, int p) {
+    Ix first = l.index;
+    int of = q / 4 * 4;
+    boolean steady = true;
+    for (Ix.Check c : l.checks) {
+      steady &= !c.e().dependsOn(facts.row);
+    }
+    Ex[] all = texels.computeIfAbsent(l, x -> new Ex[facts.replicas]);
+    int at = p * facts.replicas / 4 + q / 4; // at most 4 steps of quarters
+    Ex t = all[at];
+    if (t == null) {
+      Layout layout = Layout.of(kernel.inputSizes()[l.slot]);
+      Ex i = indices.emit(first, tag, of, p, false);
+      Ex x = new Ex(texel(l.slot, layout, i.text), l.type, true, i.level, true, false);
+      t = body.variable(steady ? masked(indices.mask(l.checks, tag, 0, p), x, "x") : x, "x");
+      all[at] = t;
+    }
+    Ex x = new Ex(t.text + "." + "xyzw".charAt(q % 4), l.type, false, t.level, true, true);
+    return steady ? x : masked(indices.mask(l.checks, tag, q, p), x, "x");
   }
 
   /** Statement that folds one more value into an accumulator. */

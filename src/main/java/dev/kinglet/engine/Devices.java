@@ -36,7 +36,7 @@ public final class Devices {
           () ->
               WebGlDevice.create(
                   new WebGlDevice.Options(
-                      halfFloats || o.half(), o.liveCap(), o.poolCap(), o.programs())));
+                      halfFloats || o.half(), o.liveCap(), o.poolCap(), o.programs(), o.tiles())));
     }
   }
 

@@ -36,7 +36,7 @@ final class Frames {
         state.forget(bytes);
         gl.deleteTexture(bytes.gl);
       }
-      bytes = new Texture(textures, gl.createTexture(), Type.F, width, height, 4 * width * height);
+      bytes = new Texture(textures, gl.createTexture(), Type.F, width, height, 0);
       state.bind(0, bytes);
       gl.texParameteri(Gl.TEXTURE_2D, Gl.TEXTURE_MIN_FILTER, Gl.NEAREST);
       gl.texParameteri(Gl.TEXTURE_2D, Gl.TEXTURE_MAG_FILTER, Gl.NEAREST);
@@ -50,7 +50,7 @@ final class Frames {
     textures.begin();
     Texture to = textures.give(out, Type.I);
     int[] sizes = {width, channels, out.size, layout.shift()};
-    Program p = new Program(Glsl.FROM_PIXELS, sizes, new float[0], 1, new int[0]);
+    Program p = new Program(Glsl.FROM_PIXELS, sizes, new float[0], new int[0]);
     programs.use(programs.start(p, "fromPixels", 1), p);
     state.target(to);
     state.view(layout.width(), layout.height());

@@ -43,7 +43,7 @@ final class State {
   void bind(int unit, Texture t) {
     if (bound[unit] != t) {
       activate(unit);
-      gl.bindTexture(Gl.TEXTURE_2D, t.gl);
+      gl.bindTexture(t.target(), t.gl);
       bound[unit] = t;
     } else {
       activate(unit);
@@ -79,12 +79,19 @@ final class State {
     }
   }
 
-  /** Draws and reads go to and come from this texture. */
+  /** Draws and reads go to and come from this texture; draws to all its layers. */
   void target(Texture t) {
     if (t.framebuffer == null) {
       t.framebuffer = gl.createFramebuffer();
       focus(t.framebuffer);
-      attach(0, t);
+      if (t.layers == 0) {
+        attach(0, t);
+      } else {
+        for (int i = 0; i < t.layers; i++) {
+          gl.framebufferTextureLayer(Gl.FRAMEBUFFER, Gl.COLOR_ATTACHMENT0 + i, t.gl, 0, i);
+        }
+        drawBuffers(t.layers);
+      }
     } else {
       focus(t.framebuffer);
     }
@@ -101,11 +108,7 @@ final class State {
       several[n] = gl.createFramebuffer();
       attached[n] = new Texture[n];
       focus(several[n]);
-      Int32Array buffers = new Int32Array(n);
-      for (int i = 0; i < n; i++) {
-        buffers.set(i, Gl.COLOR_ATTACHMENT0 + i);
-      }
-      gl.drawBuffers(buffers);
+      drawBuffers(n);
     } else {
       focus(several[n]);
     }
@@ -115,6 +118,14 @@ final class State {
         attached[n][i] = ts[i];
       }
     }
+  }
+
+  private void drawBuffers(int n) {
+    Int32Array buffers = new Int32Array(n);
+    for (int i = 0; i < n; i++) {
+      buffers.set(i, Gl.COLOR_ATTACHMENT0 + i);
+    }
+    gl.drawBuffers(buffers);
   }
 
   private void attach(int i, Texture t) {

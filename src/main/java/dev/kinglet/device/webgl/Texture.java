@@ -13,6 +13,10 @@ final class Texture implements Buffer.Resident {
   final Type type;
   final int width;
   final int height;
+
+  /** Layers, or 0: it has none, and is no array. */
+  final int layers;
+
   final int bytes;
 
   /** A framebuffer with this texture alone, once it was drawn to. */
@@ -29,17 +33,22 @@ final class Texture implements Buffer.Resident {
   /** The run that used it last; what the current run uses is not paged out. */
   int stamp;
 
-  Texture(Textures pool, WebGLTexture gl, Type type, int width, int height, int bytes) {
+  Texture(Textures pool, WebGLTexture gl, Type type, int width, int height, int layers) {
     this.pool = pool;
     this.gl = gl;
     this.type = type;
     this.width = width;
     this.height = height;
-    this.bytes = bytes;
+    this.layers = layers;
+    bytes = pool.bytes(type) * width * height * Math.max(1, layers);
   }
 
-  boolean fits(Type t, Layout l) {
-    return type == t && width == l.width() && height == Textures.rows(l.height());
+  boolean fits(Type t, Layout l, int n) {
+    return layers == n && type == t && width == l.width() && height == l.rows();
+  }
+
+  int target() {
+    return layers > 0 ? Gl.TEXTURE_2D_ARRAY : Gl.TEXTURE_2D;
   }
 
   @Override

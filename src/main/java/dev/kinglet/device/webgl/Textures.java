@@ -8,7 +8,6 @@ import org.teavm.jso.typedarrays.ArrayBufferView;
 import org.teavm.jso.typedarrays.Float32Array;
 import org.teavm.jso.typedarrays.Int32Array;
 import org.teavm.jso.typedarrays.Int8Array;
-import org.teavm.jso.webgl.WebGLTexture;
 
 /**
  * The textures: those that buffers live in, and a pool of free ones. Both have a cap in bytes.
@@ -39,15 +38,6 @@ final class Textures {
     this.half = half;
     this.liveCap = liveCap;
     this.poolCap = poolCap;
-  }
-
-  /** Rows to allocate: a few heights serve many sizes, at most an eighth is wasted. */
-  static int rows(int height) {
-    int step = 1;
-    while (step * 16 <= height) {
-      step *= 2;
-    }
-    return (height + step - 1) / step * step;
   }
 
   /** A new run begins: what it asks for from now on is not paged out before the next one. */
@@ -86,7 +76,7 @@ final class Textures {
   Texture make(Type type, int size) {
     Layout l = Layout.of(size);
     check(l, size);
-    return make(type, l);
+    return make(type, l, 0);
   }
 
   private void check(Layout l, int size) {
@@ -115,11 +105,11 @@ final class Textures {
     return most > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) most;
   }
 
-  /** A texture of that layout, with no defined content. */
-  Texture make(Type type, Layout l) {
+  /** A texture of that layout, or of so many layers like that, with no defined content. */
+  Texture make(Type type, Layout l, int layers) {
     Texture t = null;
     for (Texture f = free.newest(); f != null && t == null; f = f.older) {
-      if (f.fits(type, l)) {
+      if (f.fits(type, l, layers)) {
         t = f;
       }
     }
@@ -127,7 +117,7 @@ final class Textures {
       free.remove(t);
       poolBytes -= t.bytes;
     } else {
-      t = create(type, l.width(), rows(l.height()));
+      t = create(type, l, layers);
     }
     liveBytes += t.bytes;
     t.stamp = stamp;
@@ -138,14 +128,17 @@ final class Textures {
     return t;
   }
 
-  private Texture create(Type type, int width, int height) {
-    WebGLTexture g = gl.createTexture();
-    Texture t = new Texture(this, g, type, width, height, bytes(type) * width * height);
+  private Texture create(Type type, Layout l, int layers) {
+    Texture t = new Texture(this, gl.createTexture(), type, l.width(), l.rows(), layers);
     state.bind(0, t);
     int n = Gl.NEAREST;
-    gl.texParameteri(Gl.TEXTURE_2D, Gl.TEXTURE_MIN_FILTER, n);
-    gl.texParameteri(Gl.TEXTURE_2D, Gl.TEXTURE_MAG_FILTER, n);
-    gl.texStorage2D(Gl.TEXTURE_2D, 1, format(type), width, height);
+    gl.texParameteri(t.target(), Gl.TEXTURE_MIN_FILTER, n);
+    gl.texParameteri(t.target(), Gl.TEXTURE_MAG_FILTER, n);
+    if (layers > 0) {
+      gl.texStorage3D(t.target(), 1, format(type), t.width, t.height, layers);
+    } else {
+      gl.texStorage2D(t.target(), 1, format(type), t.width, t.height);
+    }
     count++;
     return t;
   }
@@ -156,7 +149,7 @@ final class Textures {
         : type == Type.I ? Gl.RGBA32I : Gl.RGBA8I;
   }
 
-  private int bytes(Type type) {
+  int bytes(Type type) {
     return type == Type.B ? 4 : type == Type.F && half ? 8 : 16;
   }
 

@@ -1,12 +1,9 @@
 package dev.kinglet.device.webgl;
 
-import dev.kinglet.codegen.KernelGlsl;
 import dev.kinglet.codegen.Layout;
+import dev.kinglet.codegen.Passes.Pass;
 import dev.kinglet.codegen.Printed;
-import dev.kinglet.codegen.Program;
-import dev.kinglet.codegen.Repack;
 import dev.kinglet.core.Ascii;
-import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
@@ -24,10 +21,11 @@ public final class WebGlDevice implements Device {
    * @param liveCap bytes of textures in use, above which buffers are paged to the host
    * @param poolCap bytes of free textures that are kept
    * @param programs the most compiled programs that are kept
+   * @param tiles multiply-adds from which on a contraction is worth a second draw
    */
-  public record Options(boolean half, double liveCap, double poolCap, int programs) {
+  public record Options(boolean half, double liveCap, double poolCap, int programs, int tiles) {
     /** 512 MiB in use, 128 MiB free, 1,024 programs. */
-    public static final Options DEFAULT = new Options(false, 512 << 20, 128 << 20, 1024);
+    public static final Options DEFAULT = new Options(false, 512 << 20, 128 << 20, 1024, 1 << 18);
   }
 
   private final State state;
@@ -78,7 +76,8 @@ public final class WebGlDevice implements Device {
     renderer = Page.renderer(gl);
     state = new State(gl, units, targets);
     textures = new Textures(state, side, half, options.liveCap(), options.poolCap());
-    printed = new Printed(targets);
+    // more results side by side spill a GPU's registers; a processor's cache holds them
+    printed = new Printed(Math.min(targets, isSoftware() ? 8 : 4), units, options.tiles());
     programs = new Programs(state, options.programs());
     reads = new Reads(state);
     frames = new Frames(state, textures, programs);
@@ -134,68 +133,55 @@ public final class WebGlDevice implements Device {
 
   @Override
   public String source(Kernel kernel) {
-    Repack r = Repack.of(kernel, units);
-    return r == null
-        ? KernelGlsl.print(kernel, targets).source()
-        : KernelGlsl.print(r.copy(), targets).source()
-            + "\n"
-            + KernelGlsl.print(r.main(), targets).source();
+    String text = "";
+    for (Pass p : printed.of(kernel)) {
+      text += (text.isEmpty() ? "" : "\n") + p.program().source();
+    }
+    return text;
   }
 
   @Override
   public Task prepare(Kernel kernel) {
     state.check();
-    Repack r = Repack.of(kernel, units);
-    if (r == null) {
-      Pass pass = pass(kernel);
-      return (in, out) -> run(pass, in, out);
+    Pass[] passes = printed.of(kernel);
+    Programs.Compiled[] compiled = new Programs.Compiled[passes.length];
+    for (int i = 0; i < passes.length; i++) {
+      Pass p = passes[i];
+      compiled[i] = programs.start(p.program(), p.label(), kernel.inputs().length + i);
     }
-    Pass copy = pass(r.copy());
-    Pass main = pass(r.main());
-    return (in, out) -> run(r, copy, main, in, out);
+    return (in, out) -> run(kernel, passes, compiled, in, out);
   }
 
-  /** A kernel, and its program, which may still be compiling. */
-  private record Pass(Kernel kernel, Program text, Programs.Compiled program) {}
-
-  private Pass pass(Kernel kernel) {
-    Program text = printed.of(kernel);
-    return new Pass(kernel, text, programs.start(text, kernel.label(), kernel.inputs().length));
-  }
-
-  private void run(Repack r, Pass copy, Pass main, Buffer[] in, Buffer[] out) {
-    Buffer packed = new Buffer(DType.FLOAT32, r.copy().outSize());
-    packed.retain();
-    Buffer[] more = java.util.Arrays.copyOf(in, in.length + 1);
-    more[in.length] = packed;
-    try {
-      run(copy, new Buffer[] {in[r.slot()]}, new Buffer[] {packed});
-      run(main, more, out);
-    } finally {
-      packed.release();
-    }
-  }
-
-  /** One kernel, one draw. */
-  private void run(Pass pass, Buffer[] in, Buffer[] out) {
+  /** Draw by draw; each but the last leaves layers for the next. */
+  private void run(
+      Kernel kernel, Pass[] passes, Programs.Compiled[] compiled, Buffer[] in, Buffer[] out) {
     state.check();
-    Kernel kernel = pass.kernel();
     textures.begin();
     Texture[] from = new Texture[in.length];
     for (int i = 0; i < in.length; i++) {
       from[i] = textures.of(in[i], kernel.inputs()[i]);
     }
-    Program p = pass.text();
-    programs.use(pass.program(), p);
-    Texture[] to = new Texture[out.length];
-    for (int j = 0; j < to.length; j++) {
-      to[j] = textures.give(out[j], kernel.outputs()[j].type);
+    Texture layers = null;
+    for (int i = 0; i < passes.length; i++) {
+      Pass pass = passes[i];
+      programs.use(compiled[i], pass.program());
+      if (pass.layers() > 0) {
+        layers = textures.make(Type.F, pass.layout(), pass.layers());
+        state.target(layers);
+        draw(from, pass.layout());
+        from = java.util.Arrays.copyOf(from, in.length + 1);
+        from[in.length] = layers;
+      } else {
+        Texture[] to = new Texture[out.length];
+        for (int j = 0; j < to.length; j++) {
+          to[j] = textures.give(out[j], kernel.outputs()[j].type);
+        }
+        state.target(to);
+        draw(from, pass.layout());
+      }
     }
-    Layout l = Layout.of(kernel.outSize());
-    if (p.replicas() == 1) {
-      draw(from, to, l.width(), l.height());
-    } else {
-      drawParts(kernel, p.replicas(), from, to, l);
+    if (layers != null) {
+      textures.free(layers);
     }
   }
 
@@ -212,35 +198,13 @@ public final class WebGlDevice implements Device {
     return frames.take(source, width, height, channels);
   }
 
-  private void draw(Texture[] from, Texture[] to, int width, int height) {
-    state.target(to);
-    state.view(width, height);
+  private void draw(Texture[] from, Layout to) {
+    state.view(to.width(), to.height());
     for (int i = 0; i < from.length; i++) {
       state.sample(i, from[i]);
     }
     gl.drawArrays(Gl.TRIANGLES, 0, 3);
     draws++;
-  }
-
-  /** Each part of the output is drawn into a texture of its own, then copied into its rows. */
-  private void drawParts(Kernel kernel, int parts, Texture[] from, Texture[] to, Layout l) {
-    int rows = l.height() / parts;
-    Texture[] all = new Texture[to.length * parts];
-    for (int j = 0; j < to.length; j++) {
-      Type type = kernel.outputs()[j].type;
-      for (int q = 0; q < parts; q++) {
-        all[j * parts + q] = textures.make(type, new Layout(0, l.shift(), rows));
-      }
-    }
-    draw(from, all, l.width(), rows);
-    for (int i = 0; i < all.length; i++) {
-      gl.readBuffer(Gl.COLOR_ATTACHMENT0 + i);
-      state.bind(0, to[i / parts]);
-      gl.copyTexSubImage2D(Gl.TEXTURE_2D, 0, 0, i % parts * rows, 0, 0, l.width(), rows);
-    }
-    for (Texture t : all) {
-      textures.free(t);
-    }
   }
 
   @Override

@@ -52,7 +52,7 @@ final class MemoryProof {
 
   static void run() {
     double cap = 1 << 20;
-    WebGlDevice d = WebGlDevice.create(new WebGlDevice.Options(false, cap, 1 << 18, 1024));
+    WebGlDevice d = WebGlDevice.create(new WebGlDevice.Options(false, cap, 1 << 18, 1024, 0));
     int n = 1 << 14;
     Buffer[] all = new Buffer[64];
     double most = 0;
@@ -79,7 +79,7 @@ final class MemoryProof {
     d.trim();
     DeviceProof.say(d.poolBytes() == 0, "trim", d.textures() + " textures");
     d.dispose();
-    WebGlDevice h = WebGlDevice.create(new WebGlDevice.Options(true, cap, cap, 1024));
+    WebGlDevice h = WebGlDevice.create(new WebGlDevice.Options(true, cap, cap, 1024, 0));
     Buffer y = add(h, floats(5, 0.1f));
     h.readSync(y);
     float got = ((float[]) y.host)[4];
@@ -93,7 +93,7 @@ final class MemoryProof {
 
   /** Only the programs used last are kept; one that was let go is made again. */
   private static void programs() {
-    WebGlDevice d = WebGlDevice.create(new WebGlDevice.Options(false, 1 << 20, 1 << 18, 2));
+    WebGlDevice d = WebGlDevice.create(new WebGlDevice.Options(false, 1 << 20, 1 << 18, 2, 0));
     Prim[] ops = {Prim.ADD, Prim.SUB, Prim.MUL, Prim.MAX};
     float[] want = {4, 2, 3, 3};
     Device.Task[] tasks = new Device.Task[ops.length];

@@ -148,6 +148,108 @@ final class RandomKernels {
     return build("contract", out, red, r, outs);
   }
 
+  /** Sizes about the edges of tiles, primes, ones. */
+  private int side(int most) {
+    int[] all = {1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13, 16, 17, 23, 24, 31, 32, 33, 40, 64};
+    int n = 0;
+    while (n < all.length && all[n] <= most) {
+      n++;
+    }
+    return all[random.nextInt(n)];
+  }
+
+  /** Products of matrices, one or several, convolutions and their gradients: number {@code i}. */
+  Case sum(int i) {
+    Kernel.Reduction[] r = new Kernel.Reduction[1];
+    int[] out;
+    int[] red;
+    Val a;
+    Val b;
+    if (i % 2 == 0) { // [batch,] m x k x n, either factor transposed
+      int[] s = {side(5), side(40), side(64), i % 3 == 0 ? 60 + random.nextInt(900) : side(64)};
+      boolean batched = random.nextBoolean();
+      out = batched ? new int[] {s[0], s[1], s[2]} : new int[] {s[1], s[2]};
+      red = new int[] {s[3]};
+      begin(out, red);
+      int m = batched ? 1 : 0;
+      a = matrix(batched, m, m + 2, random.nextBoolean());
+      b = matrix(batched, m + 1, m + 2, random.nextBoolean());
+    } else { // an image [n, h, w, c], windows [kh, kw, c, d], or one for each channel
+      int n = side(4);
+      int h = side(13);
+      int c = side(i % 3 == 0 ? 9 : 24);
+      int kh = side(4);
+      int kw = side(5);
+      int stride = random.nextInt(3) == 0 ? 2 : 1;
+      int pad = random.nextInt(3);
+      boolean each = random.nextInt(4) == 0;
+      int d = each ? c : side(24);
+      boolean gradient = random.nextBoolean();
+      // loops: y x of the image, y x of the window, image, channels in and out
+      int[] big = {h, h, kh, kw, n, c, d};
+      int[] order =
+          gradient
+              ? each ? new int[] {2, 3, 5, 4, 0, 1} : new int[] {2, 3, 5, 6, 4, 0, 1}
+              : each ? new int[] {4, 0, 1, 5, 2, 3} : new int[] {4, 0, 1, 6, 2, 3, 5};
+      int outs = gradient ? order.length - 3 : 4;
+      int[] all = new int[order.length];
+      Ix[] at = new Ix[7];
+      for (int l = 0; l < order.length; l++) {
+        all[l] = big[order[l]];
+        at[order[l]] = Ix.loop(l, order.length);
+      }
+      out = java.util.Arrays.copyOf(all, outs);
+      red = java.util.Arrays.copyOfRange(all, outs, all.length);
+      begin(out, red);
+      at[6] = each ? at[5] : at[6];
+      Ix y = at[0].times(stride).plus(at[2]).plus(-pad);
+      Ix x = at[1].times(stride).plus(at[3]).plus(-pad);
+      Ix.Check[] inside = {new Ix.Check(y, 0, h, 1), new Ix.Check(x, 0, h, 1)};
+      Ix image = at[4].times(h).plus(y).times(h).plus(x).times(c).plus(at[5]);
+      a = load(Type.F, image, inside, n * h * h * c);
+      Ix window = at[2].times(kw).plus(at[3]).times(c).plus(at[5]);
+      Ix result = at[4].times(h).plus(at[0]).times(h).plus(at[1]).times(d).plus(at[6]);
+      b =
+          gradient
+              ? load(Type.F, result, new Ix.Check[0], n * h * h * d)
+              : each
+                  ? load(Type.F, window, new Ix.Check[0], kh * kw * c)
+                  : load(Type.F, window.times(d).plus(at[6]), new Ix.Check[0], kh * kw * c * d);
+    }
+    double work = 1;
+    for (int n : loops) {
+      work *= n;
+    }
+    if (work > 40000 || out.length == 0) {
+      return sum(i); // too slow, element by element
+    }
+    boolean swap = random.nextBoolean();
+    Val ab = new Val.Apply(Prim.MUL, Type.F, swap ? b : a, swap ? a : b);
+    r[0] = new Kernel.Reduction(Fold.SUM, ab);
+    Val y = new Val.Folded(Type.F, 0);
+    if (random.nextBoolean()) {
+      Ix column = Ix.loop(out.length - 1, loops.length);
+      Val bias = load(Type.F, column, new Ix.Check[0], out[out.length - 1]);
+      y = new Val.Apply(Prim.MAX, Type.F, new Val.Apply(Prim.ADD, Type.F, y, bias), leaf(Type.F));
+    }
+    return build("sum", out, red, r, new Val[] {y, new Val.Apply(Prim.NEG, Type.F, y)});
+  }
+
+  /** Element (row, column) of a matrix, by the numbers of their loops; several if batched. */
+  private Val matrix(boolean batched, int row, int column, boolean transposed) {
+    int dims = loops.length;
+    int rows = loops[row];
+    int columns = loops[column];
+    Ix at =
+        Ix.loop(row, dims)
+            .times(transposed ? 1 : columns)
+            .plus(Ix.loop(column, dims).times(transposed ? rows : 1));
+    if (batched) {
+      at = at.plus(Ix.loop(0, dims).times(rows * columns));
+    }
+    return load(Type.F, at, new Ix.Check[0], rows * columns * (batched ? loops[0] : 1));
+  }
+
   private Type type() {
     int t = random.nextInt(6);
     return t < 4 ? Type.F : t == 4 ? Type.I : Type.B;
