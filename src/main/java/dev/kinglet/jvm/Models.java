@@ -5,12 +5,16 @@ import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Tree;
 import dev.kinglet.io.GraphModel;
 import dev.kinglet.io.Weights;
+import dev.kinglet.nn.Model;
+import dev.kinglet.nn.Topology;
+import dev.kinglet.nn.Weight;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,6 +102,52 @@ public final class Models {
       weights.values().forEach(Tensor::dispose);
       throw e;
     }
+  }
+
+  /**
+   * The model of layers of a model.json and the files beside it.
+   *
+   * @throws KingletException saying what is wrong: all layers that are not supported, weights that
+   *     are missing or do not fit; no tensor is left then
+   */
+  public static Model layers(Path json) {
+    Tree document = read(json);
+    Tree topology = document.tree("modelTopology");
+    if (topology == null) {
+      throw KingletException.value("models", json + " has no modelTopology");
+    }
+    Map<String, Tensor> weights = weights(document, json);
+    try {
+      Model m = Topology.read(topology, true);
+      try {
+        Topology.load(
+            m, new ArrayList<>(weights.keySet()), new ArrayList<>(weights.values()), true);
+        return m;
+      } catch (RuntimeException e) {
+        m.dispose();
+        throw e;
+      }
+    } finally {
+      weights.values().forEach(Tensor::dispose);
+    }
+  }
+
+  /**
+   * Writes a model of layers into a folder, which is made if need be, as the script and
+   * TensorFlow.js load it.
+   */
+  public static void save(Model m, Path folder) {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    for (Weight w : m.weights()) {
+      weights.put(w.name, w.value());
+    }
+    Tree document =
+        new Tree()
+            .set("format", "layers-model")
+            .set("generatedBy", "Kinglet")
+            .set("convertedBy", null)
+            .set("modelTopology", Topology.write(m));
+    write(folder, document, weights);
   }
 
   /**

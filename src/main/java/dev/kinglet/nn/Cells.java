@@ -1,5 +1,6 @@
 package dev.kinglet.nn;
 
+import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.ConvOps;
 import dev.kinglet.api.ops.CreationOps;
@@ -133,10 +134,13 @@ final class Cells {
       if (read.flag("use_bias", true)) {
         bias = resetAfter ? weight("bias", 2, all) : weight("bias", all);
         if (read.flag("unit_forget_bias", false)) {
-          Tensor b = bias.value();
-          bias.assign(
-              JoinOps.concat(
-                  0, b.slice(0, units), CreationOps.ones(units), b.slice(2 * units, 2 * units)));
+          Scope.run(
+              () -> {
+                Tensor b = bias.value();
+                Tensor ones = CreationOps.ones(units);
+                Tensor rest = b.slice(2 * units, 2 * units);
+                bias.assign(JoinOps.concat(0, b.slice(0, units), ones, rest));
+              });
         }
       }
     }

@@ -38,7 +38,6 @@ public final class Sequential extends Model {
   @Override
   protected void configure(Config c) {
     List<Object> layers = c.given().list("layers");
-    c.given().remove("layers");
     super.configure(c);
     if (layers != null) {
       Topology.chain(this, layers);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Published graph models give the outputs that TensorFlow.js 4.22 gives. */
-class GraphModelFilesTest {
+public class GraphModelFilesTest {
   @TestFactory
   List<DynamicTest> everyGraphModelGivesItsReference() throws IOException {
     String data = System.getenv("KINGLET_DATA");
@@ -49,7 +49,7 @@ class GraphModelFilesTest {
   }
 
   /** Values as the collection's rule gives them. */
-  static Tensor input(Tree spec) {
+  public static Tensor input(Tree spec) {
     int[] shape = spec.ints("shape");
     int n = 1;
     for (int d : shape) {
@@ -62,6 +62,24 @@ class GraphModelFilesTest {
       v[i] = (float) (lo + (hi - lo) * (((i + 1) * 0x9E3779B1 & 0xffffffffL) / 4294967296.0));
     }
     return Tensor.of(v, shape);
+  }
+
+  /**
+   * Compares with the values of a reference, as its collection says: 1e-3, and 1e-4 of the range.
+   */
+  public static void compare(Tree want, Path folder, Tensor got) throws IOException {
+    assertEquals(want.list("shape"), Tree.list(got.shape()));
+    FloatBuffer ref =
+        ByteBuffer.wrap(Files.readAllBytes(folder.resolve(want.text("file"))))
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .asFloatBuffer();
+    float[] v = got.floats();
+    int stride = (int) want.number("stride", 1);
+    double range = want.number("max", 0) - want.number("min", 0);
+    for (int i = 0; i < ref.limit(); i++) {
+      double w = ref.get(i);
+      assertEquals(w, v[i * stride], 1e-3 * Math.abs(w) + 1e-4 * range, "element " + i * stride);
+    }
   }
 
   private static void check(Path json, Path folder, Tree reference) throws IOException {
@@ -85,21 +103,6 @@ class GraphModelFilesTest {
     }
     model.dispose();
     assertEquals(before, Memory.numTensors());
-  }
-
-  private static void compare(Tree want, Path folder, Tensor got) throws IOException {
-    assertEquals(want.list("shape"), Tree.list(got.shape()));
-    FloatBuffer ref =
-        ByteBuffer.wrap(Files.readAllBytes(folder.resolve(want.text("file"))))
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .asFloatBuffer();
-    float[] v = got.floats();
-    int stride = (int) want.number("stride", 1);
-    double range = want.number("max", 0) - want.number("min", 0);
-    for (int i = 0; i < ref.limit(); i++) {
-      double w = ref.get(i);
-      assertEquals(w, v[i * stride], 1e-3 * Math.abs(w) + 1e-4 * range, "element " + i * stride);
-    }
   }
 
   @Test
