@@ -17,7 +17,7 @@ import java.util.List;
  * products of one form become one product over a further summed dimension.
  */
 final class Flows {
-  private static final int FEW = 8;
+  private static final int FEW = 3;
 
   private final HashMap<Node, List<Node>> open = new HashMap<>();
   private final HashMap<Node, Node> sums = new HashMap<>();

@@ -7,7 +7,10 @@ import java.util.List;
 /** Several nodes as one. */
 public final class Pieces {
   /** More pieces than this are copied to their places; fewer are chosen where they are used. */
-  private static final int CHOSEN = 8;
+  private static final int CHOSEN = 4;
+
+  /** So many are chosen among where copying has to be done by choosing. */
+  private static final int GROUP = 8;
 
   private Pieces() {}
 
@@ -72,8 +75,8 @@ public final class Pieces {
     }
     while (level.size() > 1) {
       List<Node> next = new ArrayList<>();
-      for (int i = 0; i < level.size(); i += CHOSEN) {
-        List<Node> few = level.subList(i, Math.min(level.size(), i + CHOSEN));
+      for (int i = 0; i < level.size(); i += GROUP) {
+        List<Node> few = level.subList(i, Math.min(level.size(), i + GROUP));
         int width = 0;
         for (Node p : few) {
           width += p.shape[1];
