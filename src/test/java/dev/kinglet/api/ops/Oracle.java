@@ -95,6 +95,16 @@ public final class Oracle {
               out[to] = fold(Fold.SUM, n.dtype, out[to], x[from]);
             }
           });
+    } else if (n instanceof Node.Join j) {
+      int at = 0;
+      for (int row = 0; row < j.rows; row++) {
+        for (Node piece : j.inputs) {
+          double[] x = values.get(piece);
+          for (int i = 0; i < x.length / j.rows; i++) {
+            out[at++] = x[row * (x.length / j.rows) + i];
+          }
+        }
+      }
     } else if (n instanceof Node.Scan s) {
       scan(s, values.get(s.inputs[0]), out);
     } else if (n instanceof Node.ArgSort s) {
