@@ -4,6 +4,8 @@ import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
+import dev.kinglet.core.Tree;
+import dev.kinglet.nn.Config;
 import dev.kinglet.nn.Constraints;
 import dev.kinglet.nn.Initializers;
 import dev.kinglet.nn.Invocation;
@@ -337,20 +339,32 @@ final class LayerType {
     return out;
   }
 
-  /** A layer applied to tensors or to symbols; initial states and constants are inputs too. */
+  /** Further arguments of a call that are inputs too, in this order. */
+  private static final String[] INPUTS = {
+    "initialState", "constants", "value", "key", "attentionMask", "countWeights"
+  };
+
+  /** A layer applied to tensors or to symbols. */
   private static JSObject apply(Layer l, JSObject x, JSObject kwargs) {
     JSObject in = many(x);
     boolean training = false;
     JSObject mask = Js.undefined();
+    Tree more = new Tree();
     if (!Js.isNone(kwargs)) {
       training = Js.flag(Js.get(kwargs, "training"));
       mask = Js.get(kwargs, "mask");
-      in = Js.concat(in, many(Js.get(kwargs, "initialState")));
-      in = Js.concat(in, many(Js.get(kwargs, "constants")));
+      more.set("use_causal_mask", Js.flag(Js.get(kwargs, "useCausalMask")));
+      for (String key : INPUTS) {
+        JSObject given = Js.get(kwargs, key);
+        if (!Js.isNone(given)) {
+          in = Js.concat(in, many(given));
+          more.set(Config.snake(key), true);
+        }
+      }
     }
     Symbol[] symbols = symbols(in);
     if (symbols != null && symbols.length > 0) {
-      return one(wrap(l.apply(symbols)));
+      return one(wrap(l.apply(symbols, more)));
     }
     if (symbols == null && Js.kind(Js.at(in, 0)) != Js.TENSOR) {
       throw KingletException.value(
@@ -362,6 +376,7 @@ final class LayerType {
     }
     try (Scope s = Scope.open()) {
       Pass pass = new Pass(training);
+      pass.kwargs = more;
       if (!Js.isNone(mask)) {
         Tensor[] masks = new Tensor[Js.length(in)];
         Tensor[] given = tensors(mask, "mask");

@@ -9,8 +9,9 @@ import java.util.Arrays;
 
 /**
  * Attention by several heads (Vaswani 2017): query [batch, T, ..], value [batch, S, ..] and, if it
- * is not the value, key [batch, S, ..] to [batch, T, ..]. A fourth input is a mask [batch, T, S] of
- * what may be looked at. Attends over all axes between batch and features.
+ * is not the value, key [batch, S, ..] to [batch, T, ..]. A fourth input, or the last one when the
+ * call says so by {@code attention_mask}, is a mask [batch, T, S] of what may be looked at. Attends
+ * over all axes between batch and features.
  */
 final class Attention extends Layer {
   private int heads;
@@ -57,13 +58,18 @@ final class Attention extends Layer {
     return shape[shape.length - 1];
   }
 
+  /** Whether the last input is a mask. */
+  private static boolean isMasked(int inputs, Tree kwargs) {
+    return inputs > 3 || kwargs.has("attention_mask");
+  }
+
   @Override
-  protected void build(int[][] in) {
+  void build(int[][] in, Tree kwargs) {
     if (in.length < 2 || in.length > 4) {
       throw KingletException.shape(
           name(), "takes query, value, and maybe key and mask, got " + in.length + " inputs");
     }
-    int[] key = in[in.length > 2 ? 2 : 1];
+    int[] key = in[in.length == 2 || in.length == 3 && isMasked(3, kwargs) ? 1 : 2];
     int[] result = out == null ? new int[] {last(in[0])} : out;
     project(0, "query", new int[] {last(in[0])}, heads, keySize);
     project(1, "key", new int[] {last(key)}, heads, keySize);
@@ -104,12 +110,13 @@ final class Attention extends Layer {
   @Override
   protected Tensor[] call(Tensor[] in, Pass pass) {
     Tensor q = split(in[0], 0).mul(1 / Math.sqrt(keySize));
-    Tensor k = split(in[in.length > 2 ? 2 : 1], 1);
+    boolean masked = isMasked(in.length, pass.kwargs);
+    Tensor k = split(in[in.length > (masked ? 3 : 2) ? 2 : 1], 1);
     Tensor scores = q.matMul(k, false, true);
     int[] s = scores.shape();
     Tensor mask = null;
-    if (in.length > 3) {
-      mask = in[3].cast(DType.BOOL);
+    if (masked) {
+      mask = in[in.length - 1].cast(DType.BOOL);
       mask = mask.rank() == 3 ? mask.expandDims(1) : mask;
     }
     for (int i = 0; pass.masks != null && i < 2; i++) {

@@ -20,6 +20,7 @@ import java.util.List;
 public abstract class Layer extends Part {
   private static final Tree COUNTS = new Tree();
   private static final Layer[] NONE = {};
+  private static final Tree NO_ARGUMENTS = new Tree();
 
   /** Whether weights start as zeros, because values follow. */
   static boolean blank;
@@ -45,6 +46,11 @@ public abstract class Layer extends Part {
 
   /** Makes the weights for inputs of these shapes. Called once, before the first call. */
   protected void build(int[][] shapes) {}
+
+  /** Makes the weights, for a layer whose further arguments say what the inputs are. */
+  void build(int[][] shapes, Tree kwargs) {
+    build(shapes);
+  }
 
   /** The result for one input. */
   protected Tensor call(Tensor x, Pass pass) {
@@ -396,6 +402,10 @@ public abstract class Layer extends Part {
 
   /** Makes the weights, if they are not there yet, for inputs of these shapes. */
   public final void ensureBuilt(int[][] shapes) {
+    ensureBuilt(shapes, NO_ARGUMENTS);
+  }
+
+  private void ensureBuilt(int[][] shapes, Tree kwargs) {
     ready();
     if (!built) {
       if (inputRank() != 0 && shapes[0].length != inputRank()) {
@@ -408,7 +418,7 @@ public abstract class Layer extends Part {
                 + ", found ndim="
                 + shapes[0].length);
       }
-      build(shapes);
+      build(shapes, kwargs);
       built = true;
       if (initial != null) {
         setWeights(initial);
@@ -435,7 +445,7 @@ public abstract class Layer extends Part {
     for (int i = 0; i < in.length; i++) {
       shapes[i] = in[i].shape();
     }
-    ensureBuilt(shapes);
+    ensureBuilt(shapes, pass.kwargs);
     if (inputRank() != 0 && in[0].rank() != inputRank()) {
       throw KingletException.shape(
           name, "takes inputs of rank " + inputRank() + ", got " + Shapes.str(in[0].shape()));
@@ -476,7 +486,7 @@ public abstract class Layer extends Part {
     for (int i = 0; i < in.length; i++) {
       shapes[i] = in[i].shape;
     }
-    ensureBuilt(shapes);
+    ensureBuilt(shapes, kwargs);
     int[][] out = outputShapes(shapes);
     Invocation call = new Invocation(this, in, kwargs);
     call.outputs = new Symbol[out.length];

@@ -17,8 +17,11 @@ public final class Pass {
   /** The masks of its outputs, set by what ran it; or null. */
   Tensor[] outputMasks;
 
-  /** Further arguments of the call of the layer that runs. */
-  Tree kwargs = new Tree();
+  /**
+   * Further arguments of the call of the layer that runs, under Keras' names; tensors among them
+   * are inputs, and stand here as true.
+   */
+  public Tree kwargs = new Tree();
 
   private final List<Variable> targets = new ArrayList<>();
   private final List<Tensor> next = new ArrayList<>();

@@ -201,6 +201,8 @@ final class Spatial {
     @Override
     protected void configure(Config c) {
       super.configure(c);
+      mix = mixes(c, "bilinear");
+      seed = c.any("seed", null) == null ? Double.NaN : c.number("seed", 0);
       float[] factor = c.numbers("factor", 0);
       high = factor[factor.length - 1];
       low = factor.length == 2 ? factor[0] : -high;
@@ -210,8 +212,6 @@ final class Spatial {
             "a positive number or two, each -1 or more, the larger last",
             c.any("factor", null));
       }
-      mix = mixes(c, "bilinear");
-      seed = c.any("seed", null) == null ? Double.NaN : c.number("seed", 0);
     }
 
     @Override

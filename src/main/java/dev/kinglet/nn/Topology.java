@@ -132,10 +132,11 @@ public final class Topology {
       for (int i = 0; i < n; i++) {
         while (done[i] < calls.get(i).size()) {
           List<Symbol> in = new ArrayList<>();
-          if (!sources(made, calls.get(i).get(done[i]), in)) {
+          Tree kwargs = new Tree();
+          if (!sources(made, calls.get(i).get(done[i]), in, kwargs)) {
             break;
           }
-          made[i].apply(in.toArray(new Symbol[0]));
+          made[i].apply(in.toArray(new Symbol[0]), kwargs);
           done[i]++;
           moved = true;
         }
@@ -152,7 +153,7 @@ public final class Topology {
 
   private static Symbol[] ends(Layer[] made, Tree config, String key) {
     List<Symbol> out = new ArrayList<>();
-    if (!sources(made, config.list(key), out)) {
+    if (!sources(made, config.list(key), out, new Tree())) {
       throw KingletException.value(null, "'" + key + "' names what no layer gives");
     }
     return out.toArray(new Symbol[0]);
@@ -160,17 +161,24 @@ public final class Topology {
 
   /**
    * Finds all references to results in a value: {@code [name, call, index, {further arguments}]},
-   * or Keras 3's tensors with their history. False when a result is not there yet.
+   * or Keras 3's tensors with their history. False when a result is not there yet. The further
+   * arguments that are flags or numbers, and which of them are tensors, go to {@code kwargs}.
    */
-  private static boolean sources(Layer[] made, Object v, List<Symbol> out) {
+  private static boolean sources(Layer[] made, Object v, List<Symbol> out, Tree kwargs) {
     if (v instanceof Tree t) {
       Tree c = t.tree("config");
       if (c != null && c.list("keras_history") != null) {
-        return sources(made, c.list("keras_history"), out);
+        return sources(made, c.list("keras_history"), out, kwargs);
       }
       for (String key : t.keys()) {
-        if (!key.equals("mask") && !sources(made, t.get(key), out)) {
+        Object value = t.get(key);
+        if (!key.equals("mask") && !sources(made, value, out, kwargs)) {
           return false;
+        }
+        if (value instanceof Boolean || value instanceof Double) {
+          kwargs.set(key, value);
+        } else if (value != null && !key.endsWith("args")) {
+          kwargs.set(key, true);
         }
       }
       return true;
@@ -187,10 +195,10 @@ public final class Topology {
         return false;
       }
       out.add(s);
-      return l.size() < 4 || sources(made, l.get(3), out);
+      return l.size() < 4 || sources(made, l.get(3), out, kwargs);
     }
     for (Object item : l) {
-      if (!sources(made, item, out)) {
+      if (!sources(made, item, out, kwargs)) {
         return false;
       }
     }
@@ -236,7 +244,7 @@ public final class Topology {
         if (m.order().contains(c)) {
           List<Object> refs = new ArrayList<>();
           for (Symbol s : c.inputs) {
-            refs.add(reference(m, s, true));
+            refs.add(reference(m, s, refs.isEmpty() ? c.kwargs : new Tree()));
           }
           nodes.add(refs);
         }
@@ -253,12 +261,12 @@ public final class Topology {
   private static List<Object> references(Model m, Symbol[] all) {
     List<Object> out = new ArrayList<>();
     for (Symbol s : all) {
-      out.add(reference(m, s, false));
+      out.add(reference(m, s, null));
     }
     return out;
   }
 
-  private static Object reference(Model m, Symbol s, boolean more) {
+  private static Object reference(Model m, Symbol s, Tree kwargs) {
     int at = s.layer() instanceof Model ? 1 : 0;
     for (Invocation c : s.layer().calls) {
       if (c == s.source) {
@@ -270,8 +278,8 @@ public final class Topology {
     out.add(s.layer().name());
     out.add((double) at);
     out.add((double) s.index);
-    if (more) {
-      out.add(new Tree());
+    if (kwargs != null) {
+      out.add(kwargs);
     }
     return out;
   }

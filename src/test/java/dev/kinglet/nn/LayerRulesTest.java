@@ -10,6 +10,7 @@ import dev.kinglet.api.Gradients;
 import dev.kinglet.api.Jit;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
+import dev.kinglet.api.ops.CreationOps;
 import dev.kinglet.api.ops.Keys;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
@@ -161,12 +162,37 @@ class LayerRulesTest {
     assertNull(p.outputMasks);
     Tensor mask = Tensor.of(new boolean[] {true, true, false, true, true, false}, 1, 2, 3);
     same(want, run(l, false, q, v, v, mask));
+    Pass said = new Pass(false);
+    said.kwargs = new Tree().set("attention_mask", true);
+    same(want, l.apply(new Tensor[] {q, v, mask}, said)[0]);
     // a causal first step sees only itself
     Pass causal = new Pass(false);
     causal.kwargs = new Tree().set("use_causal_mask", true);
     Tensor first = v.slice(new int[] {0, 0, 0}, new int[] {1, 1, 4});
     Tensor all = l.apply(new Tensor[] {v, v}, causal)[0];
     same(run(l, false, first, first), all.slice(new int[] {0, 0, 0}, new int[] {1, 1, 4}));
+  }
+
+  @Test
+  void furtherArgumentsOfACallAreKeptInFiles() {
+    Symbol q = Layers.input(2, 4);
+    Symbol mask = Layers.input(2, 2);
+    Tree kwargs = new Tree().set("attention_mask", true).set("use_causal_mask", true);
+    Layer l = attention(1, 2);
+    Symbol y = l.apply(new Symbol[] {q, q, mask}, kwargs)[0];
+    assertArrayEquals(new int[] {4, 1, 2}, l.weights().get(2).shape());
+    Model m = new Model(new Symbol[] {q, mask}, new Symbol[] {y});
+    Model again = Topology.read(Topology.write(m), false);
+    Invocation call = again.order().get(0);
+    assertTrue(call.kwargs.flag("use_causal_mask", false));
+    assertEquals(3, call.inputs.length);
+    for (int i = 0; i < 8; i++) {
+      again.weights().get(i).assign(m.weights().get(i).value());
+    }
+    Tensor[] in = {waves(1, 2, 4), CreationOps.ones(1, 2, 2)};
+    same(m.apply(in, new Pass(false))[0], again.apply(in, new Pass(false))[0]);
+    m.dispose();
+    again.dispose();
   }
 
   // ---- masks ----------------------------------------------------------------------------------
@@ -293,7 +319,7 @@ class LayerRulesTest {
   void spatialDropoutDropsWholeChannels() {
     Layer l = Layers.of("spatialDropout2d").with("rate", 0.5).with("data_format", "channels_first");
     Keys.setSeed(3);
-    float[] y = run(l, true, dev.kinglet.api.ops.CreationOps.ones(4, 5, 2, 3)).floats();
+    float[] y = run(l, true, CreationOps.ones(4, 5, 2, 3)).floats();
     int dropped = 0;
     for (int i = 0; i < 20; i++) {
       float[] channel = Arrays.copyOfRange(y, i * 6, i * 6 + 6);
