@@ -203,8 +203,8 @@ export namespace data {
     centerCrop?: boolean;
   }
   /**
-   * Pictures of a camera as they are when asked for: int32 [height, width, 3] as the camera gives
-   * them, else float32; 0 to 255.
+   * Pictures of a camera as they are when asked for, 0 to 255: int32 [height, width, 3] as the camera
+   * gives them; float32 when sizes are given.
    */
   interface WebcamIterator extends LazyIterator<Tensor3D> {
     /** Opens the camera again. */

@@ -63,7 +63,7 @@ final class DataMedia {
                 if (facing && facing !== 'user' && facing !== 'environment') fail(
                   'Invalid webcam facing mode: ' + facing + ". Please provide 'user' or 'environment'");
                 return openMedia(this, {video: {deviceId: this.config.deviceId, facingMode: facing || 'user',
-                  width: video.width, height: video.height}});
+                  width: video.width || undefined, height: video.height || undefined}});
               }).then(stream => {
                 return new Promise(ok => {
                   video.onloadeddata = () => ok();
@@ -76,9 +76,8 @@ final class DataMedia {
             next() {
               return attempt(() => {
                 if (this.closed) return end();
-                var image = tf.browser.fromPixels(this.video), height = this.config.resizeHeight;
-                var width = this.config.resizeWidth, made = image;
-                if (height && width && (image.shape[0] !== height || image.shape[1] !== width)) try {
+                var image = tf.browser.fromPixels(this.video), made = image;
+                if (this.config.resizeWidth && this.config.resizeHeight) try {
                   made = this.cropAndResizeFrame(image);
                 } finally {
                   image.dispose();
