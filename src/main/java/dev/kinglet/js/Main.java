@@ -39,6 +39,7 @@ public final class Main {
     Training.define();
     Io.define();
     PartTypes.define();
+    Fitting.define();
     Data.define();
     UserOps.define();
     Backends.define();

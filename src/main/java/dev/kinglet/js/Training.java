@@ -83,6 +83,26 @@ final class Training {
     return (Optimizer) raw(x);
   }
 
+  @JSBody(
+      params = {"x", "p"},
+      script = "return !!x.o&&x.applyGradients===p.applyGradients;")
+  private static native boolean isOwn(JSObject x, JSObject p);
+
+  /** The optimizer of an object; of one with the user's own rule, one that goes by it. */
+  static Optimizer of(JSObject x) {
+    if (isOwn(x, Js.get(Js.get(Api.root, "Optimizer"), "prototype"))) {
+      return unwrap(x);
+    }
+    return Optimizer.of(
+        (variables, gradients) -> {
+          JSObject list = Js.array();
+          for (int i = 0; i < variables.size(); i++) {
+            Js.push(list, saved(variables.get(i).name, Tensors.wrap(gradients.get(i))));
+          }
+          Js.invoke(x, "applyGradients", list);
+        });
+  }
+
   private interface Maker {
     Optimizer make(double[] args);
   }
@@ -202,7 +222,11 @@ final class Training {
   }
 
   private static JSObject setRate(JSObject x, JSObject rate) {
-    unwrap(x).setLearningRate(Js.number(rate));
+    if (Js.kind(rate) == Js.FUNCTION) {
+      unwrap(x).setLearningRate(n -> Js.number(Js.call(rate, Js.of(n))));
+    } else {
+      unwrap(x).setLearningRate(Js.number(rate));
+    }
     return Js.undefined();
   }
 

@@ -64,6 +64,11 @@ final class UserLayer extends Cell {
   }
 
   @Override
+  public boolean isPure() {
+    return false;
+  }
+
+  @Override
   public boolean supportsMasking() {
     return Js.flag(Js.get(self, "supportsMasking"));
   }

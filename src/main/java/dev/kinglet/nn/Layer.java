@@ -329,6 +329,16 @@ public abstract class Layer extends Part {
     return NONE;
   }
 
+  /** Whether what it does follows from its inputs and weights alone, so that it can be planned. */
+  public boolean isPure() {
+    for (Layer l : inside()) {
+      if (!l.isPure()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Adds the weights that are learned, or are not; those of the layers inside, too. */
   void collect(boolean learned, boolean thawed, List<Weight> out) {
     for (Weight w : weights) {

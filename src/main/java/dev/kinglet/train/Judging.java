@@ -49,7 +49,7 @@ public final class Judging {
     if (totals == null) {
       totals = Step.none(trainer.names().length);
     }
-    Tensor[] out = trainer.step(Step.Kind.JUDGE, n, 0).run(b, totals);
+    Tensor[] out = trainer.run(Step.Kind.JUDGE, n, 0, b, totals);
     out[0].dispose();
     totals.dispose();
     totals = out[1].keep();

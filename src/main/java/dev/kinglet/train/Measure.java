@@ -29,7 +29,7 @@ public final class Measure {
   public final Function function;
 
   /** Another name that it is found by, or an empty text. */
-  private final String alias;
+  public final String alias;
 
   /** Whether the value for all samples is the mean of the values for parts of them. */
   final boolean isMean;
@@ -44,6 +44,11 @@ public final class Measure {
   /** One of the user. */
   public static Measure of(String name, Function function) {
     return new Measure(name, "", false, function);
+  }
+
+  /** The same under another name. */
+  public Measure as(String other) {
+    return new Measure(other, "", isMean, function);
   }
 
   static {

@@ -75,6 +75,16 @@ public abstract class Monitor implements Listener {
     }
   }
 
+  /** The best value so far. */
+  public double best() {
+    return best;
+  }
+
+  /** Epochs since it was best. */
+  public int waited() {
+    return wait;
+  }
+
   /** It is better than it ever was. */
   void better(Trainer t, int epoch) {}
 

@@ -74,6 +74,39 @@ public abstract class Optimizer {
     return numbers();
   }
 
+  /** Changes variables by a rule of the user. */
+  public interface Rule {
+    /** One step along gradients, one per variable and of its shape. */
+    void step(List<Variable> variables, List<Tensor> gradients);
+  }
+
+  /** An optimizer of the user; its steps are not planned. */
+  public static Optimizer of(Rule rule) {
+    Optimizer o =
+        new Optimizer(0) {
+          @Override
+          String[] slotNames() {
+            return new String[0];
+          }
+
+          @Override
+          Node[] update(Node w, Node g, Node[] s, Node[] n) {
+            throw new IllegalStateException();
+          }
+
+          @Override
+          public void applyGradients(List<Variable> variables, List<Tensor> gradients) {
+            iterations++;
+            rule.step(variables, gradients);
+          }
+        };
+    o.planned = false;
+    return o;
+  }
+
+  /** Whether its steps follow from numbers, values and slots alone. */
+  boolean planned = true;
+
   /** Number of steps done. */
   public int iterations() {
     return iterations;

@@ -274,7 +274,7 @@ public final class Run {
     if (totals == null) {
       totals = Step.none(trainer.names().length);
     }
-    Tensor[] out = trainer.step(Step.Kind.TRAIN, size, sampleWeights).run(b, totals);
+    Tensor[] out = trainer.run(Step.Kind.TRAIN, size, sampleWeights, b, totals);
     totals.dispose();
     values = out[0].keep();
     totals = out[1].keep();
@@ -282,6 +282,16 @@ public final class Run {
   }
 
   // ---- what is known --------------------------------------------------------------------------
+
+  /** How many samples are learned from; 0 where batches are fed. */
+  public int samples() {
+    return order.length;
+  }
+
+  /** Whether a batch was learned from just now. */
+  public boolean isBatchEnd() {
+    return last == Event.BATCH_END;
+  }
 
   /** The present epoch. */
   public int epochNumber() {

@@ -43,8 +43,16 @@ final class Step {
   /** Where the places of the samples begin among the numbers; -1 where all are taken. */
   private int rows = -1;
 
+  /** Where inputs begin among what comes in. */
+  private int first;
+
+  private final boolean picked;
+  private final boolean summed;
+
   /** For batches of {@code size} samples. */
-  Step(Trainer owner, Kind kind, int size, int weights) {
+  Step(Trainer owner, Kind kind, int size, int weights, boolean picked, boolean summed) {
+    this.picked = picked;
+    this.summed = summed;
     this.owner = owner;
     this.kind = kind;
     this.size = size;
@@ -55,29 +63,40 @@ final class Step {
   /**
    * Does it.
    *
-   * @param totals sums over the batches so far; null for predictions
-   * @return for predictions the outputs; else the loss and metrics [m], and the new sums
+   * @param totals sums over the batches so far, or null
+   * @return for predictions the outputs; else the loss and metrics [m], and the new sums, if any
    */
   Tensor[] run(Batches b, Tensor totals) {
     Tensor[] data = b.data();
     int[] order = b.order();
-    double[] own = kind == Kind.TRAIN ? owner.optimizer.begin() : new double[0];
-    float[] numbers = new float[own.length + 1 + (order == null ? 0 : size)];
+    boolean learns = kind == Kind.TRAIN && owner.optimizer.planned;
+    double[] own = learns ? owner.optimizer.begin() : new double[0];
+    boolean numbered = kind == Kind.TRAIN || order != null;
+    float[] numbers = new float[numbered ? own.length + 1 + (order == null ? 0 : size) : 0];
     for (int i = 0; i < own.length; i++) {
       numbers[i] = (float) own[i];
     }
     rows = order == null ? -1 : own.length + 1;
-    numbers[own.length] = owner.runs++ & 0xffffff;
+    if (numbered) {
+      numbers[own.length] = owner.runs++ & 0xffffff;
+    }
     for (int i = 0; i < size && order != null; i++) {
       numbers[rows + i] = order[b.from() + i];
     }
-    boolean planned = owner.planned && !Engine.isTaping() && !Plan.isTracing();
-    Tensor[] in = new Tensor[data.length + (totals == null ? 1 : 2)];
-    in[0] = Tensor.source(new Buffer(DType.FLOAT32, numbers.length, numbers), numbers.length);
-    if (totals != null) {
-      in[1] = totals;
+    boolean planned =
+        owner.planned && (learns || kind != Kind.TRAIN) && !Engine.isTaping() && !Plan.isTracing();
+    List<Tensor> in = new ArrayList<>();
+    if (numbered) {
+      in.add(Tensor.source(new Buffer(DType.FLOAT32, numbers.length, numbers), numbers.length));
     }
-    System.arraycopy(data, 0, in, in.length - data.length, data.length);
+    if (totals != null) {
+      in.add(totals);
+    }
+    first = in.size();
+    for (Tensor t : data) {
+      in.add(t);
+    }
+    Tensor[] all = in.toArray(new Tensor[0]);
     if (planned && kind == Kind.TRAIN) {
       for (Weight w : owner.weights()) {
         owner.optimizer.slots(w.variable); // they must be there when the graph is made
@@ -85,9 +104,11 @@ final class Step {
     }
     Tensor[] out;
     try {
-      out = planned ? jit.call(in) : body(in);
+      out = planned ? jit.call(all) : body(all);
     } finally {
-      in[0].dispose();
+      if (numbered) {
+        all[0].dispose();
+      }
       b.dispose();
     }
     int kept = out.length - targets.size();
@@ -105,11 +126,11 @@ final class Step {
   private Tensor[] body(Tensor[] in) {
     try (Scope s = Scope.open()) {
       Node numbers = in[0].node();
-      int salt = rows < 0 ? numbers.size() - 1 : rows - 1;
-      if (Plan.isTracing()) {
+      if (Plan.isTracing() && kind == Kind.TRAIN) {
+        int salt = rows < 0 ? numbers.size() - 1 : rows - 1;
         Keys.salt(Graph.cast(scalar(numbers, salt), DType.INT32));
       }
-      int at = kind == Kind.PREDICT ? 1 : 2;
+      int at = first;
       Tensor[] data = new Tensor[in.length - at];
       for (int i = 0; i < data.length; i++) {
         data[i] = rows < 0 ? in[at + i] : taken(numbers, in[at + i]);
@@ -134,7 +155,9 @@ final class Step {
         }
         Tensor v = values[0];
         out.add(0, Tensor.wrap("loss", v.node()));
-        out.add(1, v.mul(size).add(in[1]));
+        if (summed) {
+          out.add(1, v.mul(size).add(in[at - 1]));
+        }
         v.dispose();
       }
       for (int i = 0; i < pass.values().size(); i++) {
@@ -175,6 +198,18 @@ final class Step {
       vs[i] = all.get(i).variable;
     }
     Gradients.Result r = Gradients.ofVariables(loss, vs);
+    if (!owner.optimizer.planned) {
+      List<Variable> changed = new ArrayList<>();
+      List<Tensor> along = new ArrayList<>();
+      for (int i = 0; i < vs.length; i++) {
+        if (r.gradients()[i] != null) {
+          changed.add(vs[i]);
+          along.add(r.gradients()[i]);
+        }
+      }
+      owner.optimizer.applyGradients(changed, along);
+      return;
+    }
     Node[] own = new Node[numbers.size() - (rows < 0 ? 1 : size + 1)];
     for (int i = 0; i < own.length; i++) {
       own[i] = scalar(numbers, i);
@@ -234,8 +269,8 @@ final class Step {
   }
 
   /** Whether it was planned for data like these. */
-  boolean serves(Kind k, int n, int w) {
-    return kind == k && size == n && weights == w;
+  boolean serves(Kind k, int n, int w, boolean picks, boolean sums) {
+    return kind == k && size == n && weights == w && picked == picks && summed == sums;
   }
 
   /** How many kernels it runs. */

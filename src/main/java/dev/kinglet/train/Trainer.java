@@ -36,7 +36,7 @@ public final class Trainer {
   Measure[] losses;
   Measure[][] metrics;
   double[] lossWeights;
-  boolean planned = true;
+  boolean planned;
   int runs;
 
   private Measure[] given = {};
@@ -62,6 +62,7 @@ public final class Trainer {
   public Trainer(Model model, Optimizer optimizer) {
     this.model = model;
     this.optimizer = optimizer;
+    planned = model.isPure();
   }
 
   // ---- what to make small ---------------------------------------------------------------------
@@ -97,9 +98,9 @@ public final class Trainer {
     return this;
   }
 
-  /** Whether steps are planned; if not, losses and layers run for each batch. */
+  /** Whether steps are planned, if the layers allow it; else losses and layers run for each batch. */
   public void setPlanned(boolean on) {
-    planned = on;
+    planned = on && model.isPure();
   }
 
   /** What changes the weights. */
@@ -279,19 +280,23 @@ public final class Trainer {
     }
   }
 
-  /** The plan for batches of n samples. */
-  Step step(Step.Kind kind, int n, int sampleWeights) {
+  /** Does a step with a batch of n samples, by its plan. */
+  Tensor[] run(Step.Kind kind, int n, int sampleWeights, Batches b, Tensor totals) {
+    boolean picks = b.order() != null;
+    Step found = null;
     for (Step s : steps) {
-      if (s.serves(kind, n, sampleWeights)) {
-        return s;
+      if (s.serves(kind, n, sampleWeights, picks, totals != null)) {
+        found = s;
       }
     }
-    if (steps.size() == 12) {
-      steps.remove(0).dispose();
+    if (found == null) {
+      if (steps.size() == 12) {
+        steps.remove(0).dispose();
+      }
+      found = new Step(this, kind, n, sampleWeights, picks, totals != null);
+      steps.add(found);
     }
-    Step s = new Step(this, kind, n, sampleWeights);
-    steps.add(s);
-    return s;
+    return found.run(b, totals);
   }
 
   /** As many samples as keep the largest result of a layer below the budget. */
@@ -345,12 +350,7 @@ public final class Trainer {
     List<Tensor> owned = new ArrayList<>();
     try {
       Tensor[] data = data(x, y, owned);
-      owned.add(Step.none(names.length));
-      Tensor[] out =
-          step(kind, data[0].shape()[0], 0)
-              .run(new Batches(data, null, 0), owned.get(owned.size() - 1));
-      out[1].dispose();
-      return out[0];
+      return run(kind, data[0].shape()[0], 0, new Batches(data, null, 0), null)[0];
     } finally {
       dispose(owned);
     }
@@ -377,15 +377,18 @@ public final class Trainer {
       int n = data[0].shape()[0];
       int size = batchSize > 0 ? batchSize : batch(data);
       if (n <= size) {
-        return step(Step.Kind.PREDICT, n, 0).run(new Batches(data, null, 0), null);
+        return run(Step.Kind.PREDICT, n, 0, new Batches(data, null, 0), null);
       }
       int[] order = range(0, n);
-      Tensor[][] parts = new Tensor[outputs()][(n + size - 1) / size];
+      Tensor[][] parts = new Tensor[outputs()][];
+      for (int k = 0; k < parts.length; k++) {
+        parts[k] = new Tensor[(n + size - 1) / size];
+      }
       try (Scope s = Scope.open()) {
         for (int i = 0; i < parts[0].length; i++) {
           int count = Math.min(size, n - i * size);
           Tensor[] out =
-              step(Step.Kind.PREDICT, count, 0).run(Batches.of(data, order, i * size, count), null);
+              run(Step.Kind.PREDICT, count, 0, Batches.of(data, order, i * size, count), null);
           for (int k = 0; k < out.length; k++) {
             parts[k][i] = out[k];
           }
@@ -522,11 +525,13 @@ public final class Trainer {
     stopped = true;
   }
 
-  boolean isStopped() {
+  /** Whether {@link #stop} was called. */
+  public boolean isStopped() {
     return stopped;
   }
 
-  void start() {
+  /** Takes {@link #stop} back. */
+  public void start() {
     stopped = false;
   }
 
@@ -540,12 +545,17 @@ public final class Trainer {
     return 0;
   }
 
-  /** Lets go of what was planned and of what the optimizer keeps; the model stays. */
-  public void dispose() {
+  /** Lets go of what was planned; it is planned anew when needed. */
+  public void forget() {
     for (Step s : steps) {
       s.dispose();
     }
     steps.clear();
+  }
+
+  /** Lets go of what was planned and of what the optimizer keeps; the model stays. */
+  public void dispose() {
+    forget();
     optimizer.dispose();
   }
 }
