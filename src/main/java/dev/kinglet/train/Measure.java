@@ -1,6 +1,7 @@
 package dev.kinglet.train;
 
 import dev.kinglet.api.Tensor;
+import dev.kinglet.api.ops.LossOps;
 import dev.kinglet.core.Ascii;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
@@ -93,8 +94,7 @@ public final class Measure {
         (y, p) -> {
           int[] shape = p.shape();
           Tensor classes = y.floor().flatten().cast(DType.INT32);
-          return crossentropy(
-              classes.oneHot(shape[shape.length - 1]).reshape(shape), clipped(p, 1 - epsilon()));
+          return crossentropy(classes.oneHot(shape[shape.length - 1]).reshape(shape), p);
         });
     loss(
         "binaryCrossentropy",
@@ -166,8 +166,7 @@ public final class Measure {
   }
 
   private static Tensor crossentropy(Tensor y, Tensor p) {
-    Tensor shares = clipped(p.div(p.sum(-1, true)), 1 - epsilon());
-    return y.cast(DType.FLOAT32).mul(shares.log()).sum(-1).neg();
+    return LossOps.crossentropy(y, p, epsilon());
   }
 
   private static Tensor unit(Tensor x) {

@@ -43,6 +43,9 @@ final class Step {
   /** Where the places of the samples begin among the numbers; -1 where all are taken. */
   private int rows = -1;
 
+  /** How many numbers the optimizer has. */
+  private int count;
+
   /** Where inputs begin among what comes in. */
   private int first;
 
@@ -71,8 +74,14 @@ final class Step {
     int[] order = b.order();
     boolean learns = kind == Kind.TRAIN && owner.optimizer.planned;
     double[] own = learns ? owner.optimizer.begin() : new double[0];
+    count = own.length;
     boolean numbered = kind == Kind.TRAIN || order != null;
-    float[] numbers = new float[numbered ? own.length + 1 + (order == null ? 0 : size) : 0];
+    int used = own.length + 1 + (order == null ? 0 : size);
+    int room = 4;
+    while (room < used) {
+      room *= 2; // whole rows of a texture
+    }
+    float[] numbers = new float[numbered ? room : 0];
     for (int i = 0; i < own.length; i++) {
       numbers[i] = (float) own[i];
     }
@@ -127,13 +136,13 @@ final class Step {
     try (Scope s = Scope.open()) {
       Node numbers = in[0].node();
       if (Plan.isTracing() && kind == Kind.TRAIN) {
-        int salt = rows < 0 ? numbers.size() - 1 : rows - 1;
-        Keys.salt(Graph.cast(scalar(numbers, salt), DType.INT32));
+        Keys.salt(Graph.cast(scalar(numbers, count), DType.INT32));
       }
       int at = first;
       Tensor[] data = new Tensor[in.length - at];
       for (int i = 0; i < data.length; i++) {
-        data[i] = rows < 0 ? in[at + i] : taken(numbers, in[at + i]);
+        data[i] =
+            rows < 0 ? in[at + i] : taken(numbers, in[at + i], i < data.length - ys - weights);
       }
       int xs = data.length - ys - weights;
       Tensor[] x = java.util.Arrays.copyOf(data, xs);
@@ -179,14 +188,14 @@ final class Step {
   }
 
   /** The samples of the batch. */
-  private Tensor taken(Node numbers, Tensor all) {
+  private Tensor taken(Node numbers, Tensor all, boolean input) {
     Node at = Graph.cast(Graph.slice(numbers, 0, rows, size), DType.INT32);
     Tensor t = all.gather(Tensor.wrap("rows", at));
     Node n = t.node();
     while (n instanceof Node.View) {
       n = n.inputs[0];
     }
-    n.stored = true; // kernels that contract it read it often
+    n.stored = input; // kernels that contract it read it often
     return t;
   }
 
@@ -210,7 +219,7 @@ final class Step {
       owner.optimizer.applyGradients(changed, along);
       return;
     }
-    Node[] own = new Node[numbers.size() - (rows < 0 ? 1 : size + 1)];
+    Node[] own = new Node[count];
     for (int i = 0; i < own.length; i++) {
       own[i] = scalar(numbers, i);
     }

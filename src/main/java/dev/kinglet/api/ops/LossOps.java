@@ -86,6 +86,32 @@ public interface LossOps {
         labels);
   }
 
+  /**
+   * {@code -Σ labels * log(p)} along the last axis, p divided by its sum and kept within {@code
+   * epsilon .. 1 - epsilon}. Where p is a softmax, its gradient goes to what that is of in one step.
+   */
+  static Tensor crossentropy(Tensor labels, Tensor p, double epsilon) {
+    Node y = floats(labels.node());
+    Node x = NormOps.Softmax.logits(p.node());
+    int last = p.rank() - 1;
+    Node shares = x == null ? div(p.node(), sum(p.node(), last, true)) : p.node();
+    Node kept = UnaryOps.clip(shares, epsilon, 1 - epsilon);
+    Node loss = neg(sum(mul(y, log(kept)), last, false));
+    if (x != null) {
+      loss =
+          Graph.custom(
+              loss,
+              (g, r) -> {
+                Node inside = map(ScalarOp.EQUAL, kept, shares);
+                Node own = mul(y, floats(inside));
+                Node d = sub(mul(shares, sum(own, last, true)), own);
+                return new Node[] {mul(ShapeOps.expandDims(g, last), d)};
+              },
+              x);
+    }
+    return Tensor.wrap("crossentropy", loss);
+  }
+
   /** {@code max(x, 0) - x * labels + log(1 + exp(-|x|))}. */
   static Node sigmoidCrossEntropy(Node labels, Node x) {
     Node loss =

@@ -33,13 +33,21 @@ public interface NormOps extends Operand {
     Node f = floats(x);
     int a = Shapes.axis("softmax", axis, x.rank());
     Node e = exp(sub(f, max(f, a, true)));
-    return Graph.custom(
-        div(e, sum(e, a, true)),
-        (g, y) -> {
-          Node gy = mul(g, y);
-          return new Node[] {sub(gy, mul(y, sum(gy, a, true)))};
-        },
-        f);
+    return Graph.custom(div(e, sum(e, a, true)), new Softmax(a), f);
+  }
+
+  /** How gradients pass through softmax along an axis. */
+  record Softmax(int axis) implements Node.Gradient {
+    @Override
+    public Node[] apply(Node g, Node y) {
+      Node gy = mul(g, y);
+      return new Node[] {sub(gy, mul(y, sum(gy, axis, true)))};
+    }
+
+    /** What y is the softmax of along its last axis; null when it is none, or was computed. */
+    static Node logits(Node y) {
+      return y.gradient instanceof Softmax s && s.axis == y.rank() - 1 ? y.gradientInputs[0] : null;
+    }
   }
 
   /** {@code log(softmax(x))} along one axis. */
