@@ -245,10 +245,7 @@ final class Callbacks {
 
   /** Exports them; {@code own} gets what a fit needs of them. */
   static void define(JSObject own) {
-    Fitting.method(
-        own,
-        "monitor",
-        a -> PartTypes.object(make(Js.text(Js.at(a, 0)), Js.at(a, 1))));
+    Fitting.method(own, "monitor", a -> PartTypes.object(make(Js.text(Js.at(a, 0)), Js.at(a, 1))));
     Fitting.method(
         own,
         "monitorBegin",

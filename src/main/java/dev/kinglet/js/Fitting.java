@@ -2,13 +2,11 @@ package dev.kinglet.js;
 
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
-import dev.kinglet.api.ops.Keys;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.nn.Model;
 import dev.kinglet.train.FitOptions;
 import dev.kinglet.train.Logs;
 import dev.kinglet.train.Measure;
-import dev.kinglet.train.Optimizer;
 import dev.kinglet.train.Run;
 import dev.kinglet.train.Trainer;
 import java.util.ArrayList;
@@ -16,7 +14,9 @@ import java.util.List;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** LayersModel's compile, fit, evaluate, predict; and metrics. What waits for promises is script. */
+/**
+ * LayersModel's compile, fit, evaluate, predict; and metrics. What waits for promises is script.
+ */
 final class Fitting {
   private Fitting() {}
 
@@ -721,7 +721,8 @@ final class Fitting {
     method(
         own,
         "predict",
-        a -> list(trainer(Js.at(a, 0)).predict(tensors(Js.at(a, 1)), (int) Js.number(Js.at(a, 2)))));
+        a ->
+            list(trainer(Js.at(a, 0)).predict(tensors(Js.at(a, 1)), (int) Js.number(Js.at(a, 2)))));
     method(
         own,
         "evaluate",
@@ -737,8 +738,7 @@ final class Fitting {
           Trainer t = trainer(Js.at(a, 0));
           Tensor[] x = tensors(Js.at(a, 2));
           Tensor[] y = tensors(Js.at(a, 3));
-          return Tensors.wrap(
-              Js.flag(Js.at(a, 1)) ? t.trainOnBatch(x, y) : t.testOnBatch(x, y));
+          return Tensors.wrap(Js.flag(Js.at(a, 1)) ? t.trainOnBatch(x, y) : t.testOnBatch(x, y));
         });
     method(
         own,

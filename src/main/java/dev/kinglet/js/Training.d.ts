@@ -5,7 +5,8 @@ export class Optimizer extends serialization.Serializable {
     cls: serialization.SerializableConstructor<T>, config: serialization.ConfigDict): T;
   constructor();
   /** How far a step goes. */
-  learningRate: number;
+  get learningRate(): number;
+  set learningRate(rate: number | ((step: number) => number));
   /** How many steps were made. */
   readonly iterations: number;
   /** One step. `f` gives a scalar, which is returned if `returnCost`. */

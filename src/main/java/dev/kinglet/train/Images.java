@@ -80,27 +80,30 @@ public final class Images {
    * [pixels], [one-hot]}. Every pass takes another order, the first one that of {@code seed}; a
    * negative seed keeps the order. A rest of fewer than n is left out.
    */
-  public Iterable<Tensor[]> batches(int n, int seed) {
+  public Dataset batches(int n, int seed) {
     int[] pass = {seed};
-    return () -> {
-      if (seed >= 0) {
-        shuffle(pass[0]++);
+    return new Dataset(count() / n) {
+      @Override
+      public Iterator<Tensor[]> iterator() {
+        if (seed >= 0) {
+          Images.this.shuffle(pass[0]++);
+        }
+        return new Iterator<>() {
+          private int from;
+
+          @Override
+          public boolean hasNext() {
+            return from + n <= count();
+          }
+
+          @Override
+          public Tensor[] next() {
+            Tensor[] xy = {Images.this.batch(from, n), oneHot(from, n)};
+            from += n;
+            return xy;
+          }
+        };
       }
-      return new Iterator<>() {
-        private int from;
-
-        @Override
-        public boolean hasNext() {
-          return from + n <= count();
-        }
-
-        @Override
-        public Tensor[] next() {
-          Tensor[] xy = {batch(from, n), oneHot(from, n)};
-          from += n;
-          return xy;
-        }
-      };
     };
   }
 

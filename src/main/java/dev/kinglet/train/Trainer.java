@@ -98,7 +98,9 @@ public final class Trainer {
     return this;
   }
 
-  /** Whether steps are planned, if the layers allow it; else losses and layers run for each batch. */
+  /**
+   * Whether steps are planned, if the layers allow it; else losses and layers run for each batch.
+   */
   public void setPlanned(boolean on) {
     planned = on && model.isPure();
   }
@@ -453,12 +455,17 @@ public final class Trainer {
   public Logs evaluate(Iterable<Tensor[]> batches) {
     Judging j = judging();
     for (Iterator<Tensor[]> it = batches.iterator(); it.hasNext(); ) {
-      try (Scope s = Scope.open()) {
-        j.batch(it.next());
-      }
+      judge(j, it.next(), batches);
     }
     try (Scope s = Scope.open()) {
       return logs(names(), j.result().floats());
+    }
+  }
+
+  private static void judge(Judging j, Tensor[] batch, Iterable<Tensor[]> of) {
+    j.batch(batch);
+    if (of instanceof Dataset) {
+      Dataset.dispose(batch);
     }
   }
 
@@ -487,7 +494,7 @@ public final class Trainer {
 
   /**
    * Learns from batches, in the order in which they come, anew in each epoch: inputs, then targets.
-   * Options that need all samples are not looked at.
+   * Options that need all samples are not looked at. Batches of a {@link Dataset} are disposed.
    */
   public History fit(Iterable<Tensor[]> batches, FitOptions o) {
     return run(new Run(this, null, null, o), batches, o);
@@ -495,20 +502,19 @@ public final class Trainer {
 
   private History run(Run r, Iterable<Tensor[]> batches, FitOptions o) {
     Iterator<Tensor[]> it = null;
-    Scope s = Scope.open();
+    Tensor[] used = {};
     try {
       for (Run.Event e = r.advance(); e != Run.Event.DONE; e = r.advance()) {
         if (e == Run.Event.EPOCH_BEGIN && batches != null) {
           it = batches.iterator();
         } else if (e == Run.Event.NEEDS_BATCH) {
-          s.close(); // a batch that was made for this goes
-          s = Scope.open();
-          r.feed(it.hasNext() ? it.next() : null);
+          used = it.hasNext() ? it.next() : null;
+          r.feed(used);
+        } else if (e == Run.Event.BATCH_END && batches instanceof Dataset) {
+          Dataset.dispose(used);
         } else if (e == Run.Event.NEEDS_JUDGING) {
           for (Iterator<Tensor[]> j = o.validationData.iterator(); j.hasNext(); ) {
-            try (Scope inner = Scope.open()) {
-              r.judging.batch(j.next());
-            }
+            judge(r.judging, j.next(), o.validationData);
           }
         }
         r.tell(e);
@@ -516,7 +522,6 @@ public final class Trainer {
       return r.history;
     } finally {
       r.dispose();
-      s.close();
     }
   }
 

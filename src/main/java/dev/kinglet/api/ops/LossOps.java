@@ -88,7 +88,8 @@ public interface LossOps {
 
   /**
    * {@code -Σ labels * log(p)} along the last axis, p divided by its sum and kept within {@code
-   * epsilon .. 1 - epsilon}. Where p is a softmax, its gradient goes to what that is of in one step.
+   * epsilon .. 1 - epsilon}. Where p is a softmax, its gradient goes to what that is of in one
+   * step.
    */
   static Tensor crossentropy(Tensor labels, Tensor p, double epsilon) {
     Node y = floats(labels.node());
