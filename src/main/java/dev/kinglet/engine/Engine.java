@@ -60,7 +60,7 @@ public final class Engine {
       pendingHandles = n;
     }
     retain(n);
-    if (pending > MAX_PENDING && !running && tapes == 0) {
+    if (pending > MAX_PENDING && !running && tapes == 0 && !Plan.isTracing()) {
       flush();
     }
   }

@@ -508,7 +508,10 @@ public abstract class Layer extends Part {
   }
 
   private int[][] probe(int[][] in, int batch, int unknown) {
-    Plan.beginTrace();
+    boolean within = Plan.isTracing();
+    if (!within) {
+      Plan.beginTrace();
+    }
     Pass pass = new Pass(false);
     try (Scope s = Scope.open()) {
       Tensor[] empty = new Tensor[in.length];
@@ -527,7 +530,9 @@ public abstract class Layer extends Part {
       return out;
     } finally {
       pass.drop();
-      Plan.endTrace();
+      if (!within) {
+        Plan.endTrace();
+      }
     }
   }
 

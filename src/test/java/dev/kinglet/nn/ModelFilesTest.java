@@ -1,7 +1,6 @@
 package dev.kinglet.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -72,7 +71,8 @@ class ModelFilesTest {
     }
     model.dispose();
     again.dispose();
-    assertEquals(before, Memory.numTensors());
+    // garbage of other tests may go meanwhile
+    assertTrue(Memory.numTensors() <= before, "tensors are left");
   }
 
   private void refused(String text, String with, String message) throws IOException {
@@ -83,7 +83,8 @@ class ModelFilesTest {
     int before = Memory.numTensors();
     KingletException e = assertThrows(KingletException.class, () -> Models.layers(other));
     assertTrue(e.getMessage().contains(message), e.getMessage());
-    assertEquals(before, Memory.numTensors());
+    // garbage of other tests may go meanwhile
+    assertTrue(Memory.numTensors() <= before, "tensors are left");
   }
 
   @Test
