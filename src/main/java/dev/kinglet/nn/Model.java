@@ -64,8 +64,13 @@ public class Model extends Layer {
   protected void configure(Config c) {
     super.configure(c);
     if (c.has("layers")) {
-      Topology.connect(this, c.given());
+      fill(c.given());
     }
+  }
+
+  /** Makes the layers that the arguments describe. */
+  void fill(Tree arguments) {
+    Topology.connect(this, arguments);
   }
 
   @Override

@@ -36,12 +36,8 @@ public final class Sequential extends Model {
   }
 
   @Override
-  protected void configure(Config c) {
-    List<Object> layers = c.given().list("layers");
-    super.configure(c);
-    if (layers != null) {
-      Topology.chain(this, layers);
-    }
+  void fill(Tree arguments) {
+    Topology.chain(this, arguments.list("layers"));
   }
 
   @Override
