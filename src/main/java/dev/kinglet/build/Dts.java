@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,23 +80,46 @@ final class Dts {
           .append(kind)
           .append("Args")
           .append(layer ? " extends LayerArgs" : "");
-      Map<String, Schema.Argument> arguments = Schema.of(row);
-      Parts.Row cell = layer ? Parts.find(row.space(), one + "Cell") : null;
-      if (cell != null || one.equals("rnn")) { // a recurrent layer takes what its cell takes
-        arguments = cell == null ? arguments : Schema.of(cell);
+      if (isRecurrent(row)) {
         out.append(", RecurrentArgs");
       }
       out.append(" {\n");
-      arguments.forEach(
-          (key, a) -> {
-            if (!layer || !COMMON.contains(key)) {
-              out.append("  ").append(Config.camel(key)).append(a.required() ? ": " : "?: ");
-              out.append(a.type()).append(";\n");
-            }
-          });
+      arguments(row)
+          .forEach(
+              (key, a) -> {
+                out.append("  ").append(key).append(a.required() ? ": " : "?: ");
+                out.append(a.type()).append(";\n");
+              });
       out.append("}\n");
     }
     return out.toString();
+  }
+
+  private static Parts.Row cell(Parts.Row row) {
+    boolean layer = row.space() == Parts.Space.LAYERS;
+    return layer ? Parts.find(row.space(), row.factory().split(" ")[0] + "Cell") : null;
+  }
+
+  /** Whether a row makes layers that take what recurrent layers take. */
+  static boolean isRecurrent(Parts.Row row) {
+    return cell(row) != null || row.factory().equals("rnn");
+  }
+
+  /**
+   * What a row's parts take, under the names of the script, without what all layers take; a
+   * recurrent layer takes what its cell takes.
+   */
+  static Map<String, Schema.Argument> arguments(Parts.Row row) {
+    Parts.Row cell = cell(row);
+    Map<String, Schema.Argument> own = new LinkedHashMap<>();
+    Schema.of(cell == null ? row : cell)
+        .forEach(
+            (key, a) -> {
+              if (row.space() != Parts.Space.LAYERS || !COMMON.contains(key)) {
+                own.put(Config.camel(key), a);
+              }
+            });
+    return own;
   }
 
   /** What all layers take. */

@@ -153,11 +153,11 @@ export namespace layers {
   function zeroPadding2d(args?: ZeroPadding2dLayerArgs): Layer;
   /** Zeros around three axes. */
   function zeroPadding3d(args?: ZeroPadding3dLayerArgs): Layer;
-  /** One axis without its ends. */
+  /** As `cropping1D`. */
   function cropping1d(args?: Cropping1DLayerArgs): Layer;
-  /** Rows and columns without their edges. */
+  /** As `cropping2D`. */
   function cropping2d(args?: Cropping2DLayerArgs): Layer;
-  /** Three axes without their edges. */
+  /** As `cropping3D`. */
   function cropping3d(args?: Cropping3DLayerArgs): Layer;
   /** Each step repeated. */
   function upSampling1d(args?: UpSampling1dLayerArgs): Layer;
@@ -169,7 +169,7 @@ export namespace layers {
   function resizing(args?: ResizingLayerArgs): Layer;
   /** The middle of images; smaller ones are resized. */
   function centerCrop(args?: CenterCropLayerArgs): Layer;
-  /** In training, images of a width drawn at random. */
+  /** Images of a width drawn at random, in every call (as TensorFlow.js, not only in training). */
   function randomWidth(args?: RandomWidthLayerArgs): Layer;
   /** Brings each channel to mean 0 and variance 1: those of the batch in training, moving averages otherwise (Ioffe and Szegedy, 2015). */
   function batchNormalization(args?: BatchNormalizationLayerArgs): Layer;
@@ -237,11 +237,11 @@ export namespace layers {
   function avgPooling2d(args?: AveragePooling2dLayerArgs): Layer;
   /** As `averagePooling3d`. */
   function avgPooling3d(args?: AveragePooling3dLayerArgs): Layer;
-  /** As `cropping1D`. */
+  /** One axis without its ends. */
   function cropping1D(args?: Cropping1DLayerArgs): Layer;
-  /** As `cropping2D`. */
+  /** Rows and columns without their edges. */
   function cropping2D(args?: Cropping2DLayerArgs): Layer;
-  /** As `cropping3D`. */
+  /** Three axes without their edges. */
   function cropping3D(args?: Cropping3DLayerArgs): Layer;
   /** As `globalMaxPooling1d`. */
   function globalMaxPool1d(args?: GlobalMaxPooling1dLayerArgs): Layer;

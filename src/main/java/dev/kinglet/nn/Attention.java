@@ -32,8 +32,7 @@ final class Attention extends Layer {
     super.configure(c);
     heads = c.count("num_heads", 1);
     keySize = c.count("key_dim", 1);
-    valueSize = c.has("value_dim") ? c.count("value_dim", 1) : keySize;
-    c.read().set("value_dim", valueSize);
+    valueSize = c.integer("value_dim", keySize);
     dropout = c.number("dropout", 0);
     c.flag("use_bias", true);
     out = c.ints("output_shape");

@@ -125,6 +125,15 @@ public class Config {
     return out;
   }
 
+  /** {@code n} positive whole numbers, or those of the default. */
+  public int[] sizes(String key, int n, int[] otherwise) {
+    if (has(key)) {
+      return sizes(key, n, 0);
+    }
+    read.set(key, Tree.list(otherwise));
+    return otherwise;
+  }
+
   /** Whole numbers, null standing for -1 (unknown); null when not given. One number is a list. */
   public int[] ints(String key) {
     return ints(key, null);
@@ -138,9 +147,12 @@ public class Config {
         : v instanceof List ? given.ints(key) : new int[] {checked(key, v, Integer.MIN_VALUE)};
   }
 
-  /** Numbers along the last axis, or one for all. */
-  public float[] numbers(String key, double otherwise) {
+  /** Numbers along the last axis, or one for all; null where the default is. */
+  public float[] numbers(String key, Double otherwise) {
     Object v = any(key, otherwise);
+    if (v == null) {
+      return null;
+    }
     List<?> list = v instanceof List<?> l ? l : List.of(v);
     float[] out = new float[list.size()];
     for (int i = 0; i < out.length; i++) {

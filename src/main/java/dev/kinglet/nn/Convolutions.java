@@ -43,8 +43,7 @@ final class Convolutions {
         n + 2,
         c -> {
           int[] size = c.sizes("pool_size", n, 2);
-          int[] strides = c.has("strides") ? c.sizes("strides", n, 0) : size;
-          c.read().set("strides", dev.kinglet.core.Tree.list(strides));
+          int[] strides = c.sizes("strides", n, size);
           Padding padding = padding(c, "valid", "valid", "same");
           boolean first = channelsFirst(c);
           String op = max ? "maxPool" : "avgPool";

@@ -17,8 +17,7 @@ final class Pointwise {
         "reLU",
         "ReLU",
         c -> {
-          double most = c.any("max_value", null) == null ? 0 : c.number("max_value", 0);
-          boolean limited = c.has("max_value");
+          float[] most = c.numbers("max_value", null);
           double slope = c.number("negative_slope", 0);
           double threshold = c.number("threshold", 0);
           return (x, pass) -> {
@@ -26,7 +25,7 @@ final class Pointwise {
             if (slope != 0 || threshold != 0) {
               y = x.less(threshold).where(x.sub(threshold).mul(slope), x);
             }
-            return limited ? y.minimum(most) : y;
+            return most == null ? y : y.minimum(most[0]);
           };
         });
     row(
@@ -99,8 +98,8 @@ final class Pointwise {
         "rescaling",
         "Rescaling",
         c -> {
-          float[] scale = c.numbers("scale", 1);
-          float[] offset = c.numbers("offset", 0);
+          float[] scale = c.numbers("scale", 1.0);
+          float[] offset = c.numbers("offset", 0.0);
           return (x, pass) -> x.cast(DType.FLOAT32).mul(vector(scale)).add(vector(offset));
         });
   }

@@ -14,8 +14,9 @@ public final class Schema extends Config {
    *
    * @param type in TypeScript
    * @param required whether there is no default
+   * @param otherwise the default as it would be written; null when there is none to tell
    */
-  public record Argument(String type, boolean required) {}
+  public record Argument(String type, boolean required, String otherwise) {}
 
   private final Map<String, Argument> arguments = new LinkedHashMap<>();
 
@@ -38,44 +39,52 @@ public final class Schema extends Config {
     return s.arguments;
   }
 
-  private void note(String key, String type, boolean required) {
-    arguments.putIfAbsent(key, new Argument(type, required));
+  private void note(String key, String type, boolean required, Object otherwise) {
+    String text =
+        otherwise instanceof String word
+            ? "'" + camel(word) + "'"
+            : otherwise == null ? null : Tree.show(otherwise);
+    arguments.putIfAbsent(key, new Argument(type, required, text));
   }
 
   @Override
   public Object any(String key, Object otherwise) {
-    note(key, otherwise instanceof Double || key.equals("seed") ? "number" : "any", false);
+    note(
+        key,
+        otherwise instanceof Double || key.equals("seed") ? "number" : "any",
+        false,
+        otherwise);
     read().set(key, otherwise);
     return otherwise;
   }
 
   @Override
   public double number(String key, double otherwise) {
-    note(key, "number", false);
+    note(key, "number", false, (double) otherwise);
     return otherwise;
   }
 
   @Override
   public int count(String key, int least) {
-    note(key, "number", true);
+    note(key, "number", true, null);
     return Math.max(least, 1);
   }
 
   @Override
   public int integer(String key, int otherwise) {
-    note(key, "number", false);
+    note(key, "number", false, (double) otherwise);
     return otherwise;
   }
 
   @Override
   public boolean flag(String key, boolean otherwise) {
-    note(key, "boolean", false);
+    note(key, "boolean", false, otherwise);
     return otherwise;
   }
 
   @Override
   public String text(String key, String otherwise) {
-    note(key, "string", false);
+    note(key, "string", false, otherwise);
     return otherwise;
   }
 
@@ -85,8 +94,13 @@ public final class Schema extends Config {
     for (String w : words) {
       type += (type.isEmpty() ? "'" : " | '") + camel(w) + "'";
     }
-    note(key, type, false);
+    note(key, type, false, otherwise);
     return otherwise == null ? words[0] : otherwise;
+  }
+
+  @Override
+  public int[] sizes(String key, int n, int[] otherwise) {
+    return sizes(key, n, -1);
   }
 
   @Override
@@ -95,32 +109,27 @@ public final class Schema extends Config {
     for (int i = 1; i < n; i++) {
       list += ", number";
     }
-    note(key, "number | [" + list + "]", otherwise == 0);
+    note(key, "number | [" + list + "]", otherwise == 0, otherwise < 1 ? null : (double) otherwise);
     int[] out = new int[n];
     java.util.Arrays.fill(out, Math.max(otherwise, 1));
     return out;
   }
 
   @Override
-  public int[] ints(String key) {
-    note(key, "number | Array<number | null>", false);
+  public int[] ints(String key, Object otherwise) {
+    note(key, "number | Array<number | null>", false, otherwise);
     return new int[] {1};
   }
 
   @Override
-  public int[] ints(String key, Object otherwise) {
-    return ints(key);
-  }
-
-  @Override
-  public float[] numbers(String key, double otherwise) {
-    note(key, "number | number[]", false);
-    return new float[] {(float) otherwise};
+  public float[] numbers(String key, Double otherwise) {
+    note(key, "number | number[]", false, otherwise);
+    return otherwise == null ? null : new float[] {(float) (double) otherwise};
   }
 
   @Override
   public int[][] edges(String key, int n, Object otherwise) {
-    note(key, "number | number[] | number[][]", false);
+    note(key, "number | number[] | number[][]", otherwise == null, otherwise);
     return new int[n][2];
   }
 
@@ -128,13 +137,17 @@ public final class Schema extends Config {
   public <P extends Part> P part(Parts.Space space, String key, String otherwise) {
     String one = space.one();
     String type = one.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + one.substring(1);
-    note(key, space == Parts.Space.LAYERS ? "layers.Layer" : "string | " + type, false);
+    note(
+        key,
+        space == Parts.Space.LAYERS ? "layers.Layer" : "string | " + type,
+        space == Parts.Space.LAYERS,
+        otherwise);
     return null;
   }
 
   @Override
   public Activations.Activation activation(String key, String otherwise) {
-    note(key, "ActivationIdentifier", false);
+    note(key, "ActivationIdentifier", false, otherwise);
     return x -> x;
   }
 

@@ -203,7 +203,7 @@ final class Spatial {
       super.configure(c);
       mix = mixes(c, "bilinear");
       seed = c.any("seed", null) == null ? Double.NaN : c.number("seed", 0);
-      float[] factor = c.numbers("factor", 0);
+      float[] factor = c.numbers("factor", 0.0);
       high = factor[factor.length - 1];
       low = factor.length == 2 ? factor[0] : -high;
       if (factor.length > 2 || factor.length == 1 && high <= 0 || low < -1 || high < low) {
