@@ -11,10 +11,24 @@ import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.JoinOps;
 import dev.kinglet.api.ops.RandomOps;
 import dev.kinglet.core.DType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Many pieces end to end, and the flows of gradients that are put together by that. */
 class PiecesTest {
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
   private static final int N = 21;
 
   /** Pieces of several sizes along an axis, and what they make, put in place one by one. */

@@ -19,12 +19,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Recurrent layers and wrappers against Keras, TensorFlow.js 4.22 and their own formulas. */
 class RecurrentTest {
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
   @TestFactory
   Stream<DynamicTest> asInKeras() throws IOException {
     return GoldenLayers.cases("recurrent", "wrappers").stream()
