@@ -330,6 +330,18 @@ export namespace layers {
   }
   /** A recurrent layer. */
   class RNN extends Layer {
+    /** What it does in one step. */
+    readonly cell: RNNCell;
+    /** Whether the states of one batch are the first ones of the next. */
+    readonly stateful: boolean;
+    /** The states now; null for each, unless it is stateful and was built. */
+    readonly states: Tensor[] | null[];
+    /** The same as `states`. */
+    getStates(): Tensor[] | null[];
+    /** Goes on from these states. */
+    setStates(states: Tensor[]): void;
+    /** Begins anew: from zeros, or from these states. */
+    resetStates(states?: Tensor | Tensor[]): void;
     /** The name under which it is saved. */
     static className: string;
   }

@@ -236,6 +236,7 @@ final class PartTypes {
       }
     }
     Api.put("layers.Layer", layer);
+    RecurrentTypes.define(types);
     JSObject cell = subclass(layer, "RNNCell", null);
     Api.put("RNNCell", cell);
     Api.put("layers.RNNCell", cell);

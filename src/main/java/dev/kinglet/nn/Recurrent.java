@@ -186,11 +186,10 @@ public final class Recurrent extends Layer {
     return out;
   }
 
+  /** That of the input, where there is an output for each step; states have none. */
   @Override
-  Tensor[] computeMasks(Tensor[] in, Tensor[] masks, Pass pass) {
-    Tensor[] out = new Tensor[returnsState ? cell.stateSize().length + 1 : 1];
-    out[0] = sequences && masks != null ? masks[0] : null;
-    return out;
+  public Tensor computeMask(Tensor[] in, Tensor[] masks) {
+    return sequences ? super.computeMask(in, masks) : null;
   }
 
   /** The states now; of a layer that is not stateful none. They belong to the layer. */
@@ -216,13 +215,10 @@ public final class Recurrent extends Layer {
   /**
    * Goes on from these states.
    *
-   * @throws KingletException when it is not stateful, or their number or a shape differs
+   * @throws KingletException when their number or a shape differs; a layer that is not stateful has
+   *     none
    */
   public void resetStates(Tensor... values) {
-    if (!stateful) {
-      throw KingletException.value(
-          "AttributeError", "Cannot call resetStates() on an RNN Layer that is not stateful.");
-    }
     if (values.length != states.length) {
       throw KingletException.value(
           null,

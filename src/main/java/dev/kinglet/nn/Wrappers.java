@@ -157,9 +157,14 @@ final class Wrappers {
     }
 
     @Override
+    public Tensor computeMask(Tensor[] in, Tensor[] masks) {
+      return ways[0].computeMask(in, masks);
+    }
+
+    @Override
     Tensor[] computeMasks(Tensor[] in, Tensor[] masks, Pass pass) {
-      Tensor mask = sequences && masks != null ? masks[0] : null;
-      return merge == null ? new Tensor[] {mask, mask} : new Tensor[] {mask};
+      Tensor mask = computeMask(in, masks);
+      return new Tensor[] {mask, merge == null ? mask : null};
     }
 
     @Override
