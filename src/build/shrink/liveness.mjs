@@ -5,6 +5,7 @@ export class Liveness {
   #bits = new Map();
   #after = new Map();
   #caught = new Map();
+  #jumps = new Map();
   #onSet;
 
   /**
@@ -63,6 +64,11 @@ export class Liveness {
     return ((this.#caught.get(statement) ?? this.all) & this.#bits.get(name)) !== 0n;
   }
 
+  /** Whether a variable may be read where a break or continue goes to. */
+  isLiveAtTarget(jump, name) {
+    return ((this.#jumps.get(jump) ?? this.all) & this.#bit(name)) !== 0n;
+  }
+
   #set(name, live, value) {
     if (this.#onSet && this.knows(name)) this.#onSet(name, other => (live & this.#bit(other)) !== 0n, isId(value) ? value.name : null);
   }
@@ -114,9 +120,11 @@ export class Liveness {
       case 'LabeledStatement':
         return this.#statement(s.body, out, {...with_([['break ' + s.label.name, out]]), label: s.label.name});
       case 'BreakStatement':
-        return flow.to.get('break ' + (s.label ? s.label.name : '')) ?? this.all;
-      case 'ContinueStatement':
-        return flow.to.get('continue ' + (s.label ? s.label.name : '')) ?? this.all;
+      case 'ContinueStatement': {
+        const target = flow.to.get((s.type === 'BreakStatement' ? 'break ' : 'continue ') + (s.label ? s.label.name : '')) ?? this.all;
+        this.#jumps.set(s, (this.#jumps.get(s) ?? 0n) | target);
+        return target;
+      }
       case 'SwitchStatement': {
         const inner = with_([['break ', out]]);
         let next = out;

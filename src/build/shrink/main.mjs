@@ -1,7 +1,7 @@
 // node main.mjs module.js module.js.map OUT.js OUT.js.map: a module that TeaVM wrote without shortening names, made small.
 import fs from 'node:fs';
 import {minify} from 'terser';
-import {GONE, isFunction, isIn, literal, parse, rewrite, walk} from './ast.mjs';
+import {GONE, isFunction, isIn, isLoop, literal, parse, rewrite, walk} from './ast.mjs';
 import {Module} from './module.mjs';
 import {strings} from './strings.mjs';
 import {arrays} from './arrays.mjs';
@@ -13,7 +13,7 @@ import {share} from './registers.mjs';
 import {tidy} from './tidy.mjs';
 import {rename} from './names.mjs';
 
-const COMPRESS = {module: true, passes: 3, ecma: 2020, pure_getters: true, inline: 1, loops: false, unsafe_undefined: true, hoist_props: false};
+const COMPRESS = {module: true, passes: 3, ecma: 2020, pure_getters: true, inline: 3, loops: false, unsafe_undefined: true, hoist_props: false};
 
 async function print(tree, options, map) {
   const done = await minify(tree, {parse: {spidermonkey: true}, module: true, mangle: false, sourceMap: {content: map}, ...options});
@@ -33,6 +33,10 @@ function shaders(m) {
  */
 function labels(tree) {
   const named = (n, label) => isIn(n, x => (x.type === 'BreakStatement' || x.type === 'ContinueStatement') && x.label && x.label.name === label);
+  const plain = (n, label) => walk(n, x => {
+    if (isFunction(x) || isLoop(x) || x.type === 'SwitchStatement') return false;
+    if (x.type === 'BreakStatement' && x.label && x.label.name === label) x.label = null;
+  });
   const last = (n, label) => {
     if (!n) return n;
     if (n.type === 'BreakStatement' && n.label && n.label.name === label) return GONE;
@@ -44,6 +48,7 @@ function labels(tree) {
       n.consequent = last(n.consequent, label);
       n.alternate = last(n.alternate, label);
     } else if (n.type === 'LabeledStatement') n.body = last(n.body, label);
+    else if (isLoop(n)) plain(n.body, label);
     else if (n.type === 'TryStatement' && !n.finalizer) {
       last(n.block, label);
       if (n.handler) last(n.handler.body, label);

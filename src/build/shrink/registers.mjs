@@ -12,6 +12,7 @@ import {Liveness} from './liveness.mjs';
  */
 export function share(f, copiesOnly) {
   if (isIn(f, n => isId(n, 'arguments') || isId(n, 'eval'))) return 0;
+  if (!copiesOnly) order(f);
   const variables = declared(f);
   const apart = new Map([...variables.keys()].map(name => [name, new Set()]));
   const copies = [];
@@ -41,6 +42,19 @@ export function share(f, copiesOnly) {
   if (!copiesOnly) for (const drop of [...apart.keys()]) for (const keep of [...apart.keys()]) if (apart.has(drop) && variables.get(keep).at < variables.get(drop).at) join(keep, drop);
   if (names.size) replace(f, names, now);
   return names.size;
+}
+
+/** Declares what has no value yet in the order of its first use, which is the order of names. */
+function order(f) {
+  const [first] = f.body.body;
+  if (!first || first.type !== 'VariableDeclaration' || first.kind !== 'let') return;
+  const at = new Map();
+  walk(f.body, (n, parent, key) => {
+    if (n.type === 'Identifier' && isVariable(n, parent, key) && !(parent.type === 'VariableDeclarator' && key === 'id') && !at.has(n.name)) at.set(n.name, at.size);
+  });
+  const empty = first.declarations.filter(d => !d.init && d.id.type === 'Identifier');
+  empty.sort((a, b) => (at.get(a.id.name) ?? 1e9) - (at.get(b.id.name) ?? 1e9));
+  first.declarations = first.declarations.map(d => (!d.init && d.id.type === 'Identifier' ? empty.shift() : d));
 }
 
 /** Parameters, and what a function's own block declares: {at: order, init, statement}. */

@@ -1,6 +1,6 @@
 // TeaVM's code comes from bytecode: every step of an expression is a statement that sets a variable, and a variable is used for one thing after another.
 // Here a value that is used once goes to where it is used, as a person would write it; so do the elements of small arrays and the cases of a switch.
-import {walk, children, literal, id, call, property, assign, isIn, isId, isCall, isMember, isAssign, isFunction, isVariable} from './ast.mjs';
+import {walk, children, literal, id, call, property, assign, isIn, isId, isCall, isLoop, isMember, isAssign, isFunction, isVariable} from './ast.mjs';
 import {bodyOf} from './module.mjs';
 import {orderOf} from './made.mjs';
 import {each} from './each.mjs';
@@ -22,7 +22,7 @@ export function tidy(m) {
   for (const f of all) {
     cases(f);
     copies(f, constants);
-    joined += share(f, true);
+    parts(f, constants);
     const live = new Liveness(f, constants);
     lists(f, list => {
       loops += each(list, f, live);
@@ -39,6 +39,7 @@ export function tidy(m) {
         const fresh = some ? new Liveness(f, constants) : live;
         lists(f, list => {
           some += unread(list, fresh, harmless);
+          some += originals(list, fresh);
           some += substitute(list, fresh, harmless);
         });
         moved += some;
@@ -46,6 +47,7 @@ export function tidy(m) {
       if (!some) break;
     }
     joined += share(f, true);
+    steps(f, m);
     declare(f);
   }
   m.notes.push(`${moved} values put where they are used, ${filled} arrays and objects written as such, ${joined} copies dropped, ${loops} loops over elements`);
@@ -90,6 +92,18 @@ function copies(f, constants) {
         else if (n.name === p) n.name = x;
       }
     });
+}
+
+/** For a local variable, i = i + 1 | 0; is i++: it would take a loop two thousand million rounds to tell the difference. */
+function steps(f, m) {
+  walk(f.body, n => {
+    const set = n.type === 'ExpressionStatement' ? n.expression : null;
+    if (!isAssign(set) || !isId(set.left) || m.defined.has(set.left.name) || set.right.operator !== '|' || set.right.right.value !== 0) return;
+    const {operator, left, right} = set.right.left;
+    if (operator !== '+' || !isId(left, set.left.name)) return;
+    const by = right.type === 'UnaryExpression' && right.operator === '-' ? -right.argument.value : right.value;
+    if (by === 1 || by === -1) n.expression = {type: 'UpdateExpression', operator: by > 0 ? '++' : '--', prefix: false, argument: set.left, loc: set.loc};
+  });
 }
 
 /** let a, b; a = E; is let a = E, b; */
@@ -295,6 +309,82 @@ function head(s) {
       return null;
   }
 }
+
+/** A variable that is used for one thing after another becomes one variable for each. */
+function parts(f, constants) {
+  const live = new Liveness(f, constants);
+  const count = new Map();
+  walk(f.body, (n, parent, key) => {
+    if (n.type === 'Identifier' && isVariable(n, parent, key) && parent.type !== 'VariableDeclarator') count.set(n.name, (count.get(n.name) ?? 0) + 1);
+  });
+  const all = [];
+  lists(f, list => all.unshift(list)); // inner ones first
+  const fresh = [];
+  for (const list of all)
+    for (let i = 0; i < list.length - 1; i++) {
+      const set = list[i].type === 'ExpressionStatement' ? list[i].expression : null;
+      if (!isAssign(set) || !isId(set.left) || !live.knows(set.left.name)) continue;
+      const x = set.left.name;
+      let end = i + 1;
+      while (end < list.length && live.isLiveAfter(list[end - 1], x)) end++;
+      const region = list.slice(i + 1, end);
+      if (!region.length || live.isLiveAfter(region.at(-1), x)) continue;
+      if (region.some(s => live.isCaught(s, x) || leaving(s).some(n => live.isLiveAtTarget(n, x)))) continue;
+      const places = [];
+      for (const s of region)
+        walk(s, (n, parent, key) => {
+          if (isId(n, x) && isVariable(n, parent, key)) places.push(n);
+        });
+      if (places.length + 1 === count.get(x)) continue;
+      const name = `${x}$${fresh.length}`;
+      for (const n of [set.left, ...places]) n.name = name;
+      count.set(x, count.get(x) - places.length - 1);
+      fresh.push(name);
+    }
+  if (!fresh.length) return;
+  const first = f.body.body[0];
+  const added = fresh.map(name => ({type: 'VariableDeclarator', id: id(name), init: null}));
+  if (first.type === 'VariableDeclaration' && first.kind === 'let') first.declarations.push(...added);
+  else f.body.body.unshift({type: 'VariableDeclaration', kind: 'let', declarations: added});
+}
+
+/** After x = y, y does for x as long as neither is set; where x is not read after that either, the copy goes. */
+function originals(list, live) {
+  let done = 0;
+  for (let i = list.length - 2; i >= 0; i--) {
+    const set = list[i].type === 'ExpressionStatement' ? list[i].expression : null;
+    if (!isAssign(set) || !isId(set.left) || !isId(set.right) || !live.knows(set.left.name) || !live.knows(set.right.name)) continue;
+    const x = set.left.name;
+    const y = set.right.name;
+    if (x === y || live.isCaught(list[i], x)) continue;
+    let end = i + 1;
+    while (end < list.length && !isIn(list[end], n => sets(n, x) || sets(n, y))) end++;
+    const reach = list.slice(i + 1, end);
+    if (!reach.length || live.isLiveAfter(reach.at(-1), x) || reach.some(s => leaving(s).some(n => live.isLiveAtTarget(n, x)))) continue;
+    for (const s of reach)
+      walk(s, (n, parent, key) => {
+        if (isId(n, x) && isVariable(n, parent, key)) n.name = y;
+      });
+    live.extend([list[i], ...reach], [y]);
+    list.splice(i, 1);
+    done++;
+  }
+  return done;
+}
+
+/** The breaks and continues that leave a statement. */
+function leaving(s) {
+  const found = [];
+  const go = (n, labels, inLoop, inSwitch) => {
+    if (/^(Break|Continue)Statement$/.test(n.type) && !(n.label ? labels.includes(n.label.name) : inLoop || inSwitch && n.type === 'BreakStatement')) found.push(n);
+    if (isFunction(n)) return;
+    for (const [c] of children(n)) go(c, n.type === 'LabeledStatement' ? [...labels, n.label.name] : labels, inLoop || isLoop(n), inSwitch || n.type === 'SwitchStatement');
+  };
+  go(s, [], false, false);
+  return found;
+}
+
+const sets = (n, x) => n.type === 'AssignmentExpression' && isId(n.left, x) || n.type === 'UpdateExpression' && isId(n.argument, x) || n.type === 'VariableDeclarator' && isId(n.id, x) || /^For(In|Of)Statement$/.test(n.type) && isId(n.left, x);
 
 /** Takes out what sets a variable that is not read again. */
 function unread(list, live, harmless) {
