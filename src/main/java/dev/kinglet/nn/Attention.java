@@ -1,6 +1,7 @@
 package dev.kinglet.nn;
 
 import dev.kinglet.api.Tensor;
+import dev.kinglet.api.ops.CreationOps;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
@@ -128,7 +129,7 @@ final class Attention extends Layer {
       }
     }
     if (causal || pass.kwargs.flag("use_causal_mask", false)) {
-      Tensor all = dev.kinglet.api.ops.CreationOps.ones(s[2], s[3]);
+      Tensor all = CreationOps.ones(s[2], s[3]);
       mask = and(mask, all.bandPart(-1, 0).cast(DType.BOOL));
     }
     Tensor p = (mask == null ? scores : mask.where(scores, Tensor.scalar(-1e9))).softmax(-1);

@@ -99,10 +99,9 @@ final class Merging {
     public Tensor computeMask(Tensor[] in, Tensor[] masks) {
       Tensor out = null;
       for (int i = 0; masks != null && i < masks.length; i++) {
-        out =
-            out == null || masks[i] == null
-                ? (out == null ? masks[i] : out)
-                : out.logicalAnd(masks[i]);
+        if (masks[i] != null) {
+          out = out == null ? masks[i] : out.logicalAnd(masks[i]);
+        }
       }
       return out;
     }

@@ -15,22 +15,28 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Keras' values of its layers through the shipped script, on each device of the browser. {@code
- * -Dkinglet.layer=name} runs only the cases whose name holds {@code name}.
+ * Keras' values of its layers (with {@code KINGLET_DATA}) and those of TensorFlow.js through the
+ * shipped script, on each device of the browser. {@code -Dkinglet.layer=name} runs only the cases
+ * whose name holds {@code name}.
  */
 class LayerScriptTest {
   @TestFactory
-  List<DynamicContainer> asInKeras() throws IOException {
-    String only = System.getProperty("kinglet.layer", "");
-    List<GoldenLayers.Case> cases = new ArrayList<>(GoldenLayers.cases(""));
-    cases.removeIf(c -> !c.name().contains(only));
-    List<Object> list = new ArrayList<>();
-    for (GoldenLayers.Case c : cases) {
-      list.add(tree(c));
+  List<DynamicContainer> asInKerasAndTensorFlowJs() throws IOException {
+    List<Tree> cases = new ArrayList<>();
+    if (System.getenv("KINGLET_DATA") != null) {
+      for (GoldenLayers.Case c : GoldenLayers.cases("")) {
+        cases.add(tree(c));
+      }
     }
+    String file = "src/test/resources/dev/kinglet/nn/layers-tfjs.json";
+    for (Object c : Json.parse(Files.readString(Built.ROOT.resolve(file))).list("cases")) {
+      cases.add(((Tree) c).set("layer", layer(((Tree) c).tree("layer"))));
+    }
+    String only = System.getProperty("kinglet.layer", "");
+    cases.removeIf(c -> !c.text("name").contains(only));
     TestPage page = new TestPage("layers", "cases.js", "layers.js");
-    String json = Json.write(new Tree().set("cases", list));
-    page.put("cases.js", "window.goldenLayers = " + json + ".cases;\n");
+    String json = Json.write(new Tree().set("cases", new ArrayList<Object>(cases)));
+    page.put("cases.js", "window.layerCases = " + json + ".cases;\n");
     page.put("layers.js", Files.readString(Built.ROOT.resolve("src/test/js/lib/layers.js")));
     Browser browser = Browser.start();
     browser.open(page.url());
@@ -41,7 +47,8 @@ class LayerScriptTest {
         String call = "runLayer(" + i + ",'" + device + "')";
         tests.add(
             DynamicTest.dynamicTest(
-                cases.get(i).name() + " on " + device, () -> assertEquals("", browser.eval(call))));
+                cases.get(i).text("name") + " on " + device,
+                () -> assertEquals("", browser.eval(call))));
       }
       devices.add(DynamicContainer.dynamicContainer(device, tests));
     }
@@ -66,6 +73,7 @@ class LayerScriptTest {
       branches.add(layers(branch));
     }
     return new Tree()
+        .set("name", c.name())
         .set("branches", branches)
         .set("rest", layers(c.rest()))
         .set("input", c.input())

@@ -64,8 +64,12 @@ public final class Keys {
     return new int[] {mix(seed), mix(++drawn)};
   }
 
-  /** A number in [0, 1) from the next key, known at once; for sizes that are drawn. */
+  /**
+   * A number in [0, 1) from the next key, known at once: for sizes that are drawn. A function that
+   * asks for one is traced in each run, with salt or without.
+   */
   public static double uniform() {
+    fixed++;
     int[] key = next();
     return (mix(key[0] ^ key[1]) >>> 8) / 16777216.0;
   }
