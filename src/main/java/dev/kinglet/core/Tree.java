@@ -128,8 +128,9 @@ public final class Tree {
         instanceof Boolean b) { // not by toString: that of any object brings along that of numbers
       return b ? "true" : "false";
     }
-    return v instanceof String
-        ? "'" + (String) v + "'"
-        : v == null ? "null" : v instanceof List ? "a list" : "an object";
+    if (v instanceof String s) {
+      return "'" + s + "'";
+    }
+    return v == null ? "null" : v instanceof List ? "a list" : "an object";
   }
 }

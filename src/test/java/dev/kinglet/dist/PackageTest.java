@@ -88,6 +88,11 @@ class PackageTest {
   }
 
   @Test
+  void exchangesModelsWithTensorFlowBothWays() throws IOException, InterruptedException {
+    assertEquals("42 compared", Packed.run("node", "models.cjs"));
+  }
+
+  @Test
   void neitherEvaluatesTextNorInstallsAnything() throws IOException {
     String script = Files.readString(Built.dist().resolve("kinglet.umd.js"));
     assertTrue(!script.contains("new Function(") && !script.matches("(?s).*\\beval\\(.*"));

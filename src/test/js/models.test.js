@@ -1,0 +1,156 @@
+// Models of layers: published ones give their reference, and what is saved comes back.
+'use strict';
+
+const MODELS = [
+  'abalone-mlp', 'cnn-explainer-tinyvgg', 'cvae-quickdraw', 'doodlenet', 'mobilenet_v1_0.25_224',
+  'mobilenet_v2-quantised-nsfwjs', 'teachable-machine-image', 'translation-lstm',
+  'lenet-mnist/layers-from-keras', 'lenet-mnist/layers-native',
+];
+
+function folder(name) {
+  if (!document.documentElement.hasAttribute('data-files')) {
+    skip('KINGLET_DATA is not set');
+  }
+  return `data/tfjs-models/${name}/`;
+}
+
+/** Inputs as the collection's rule gives them. */
+function given({ shape, lo, hi }) {
+  const n = shape.reduce((a, b) => a * b, 1);
+  const at = (i) => lo + (hi - lo) * ((Math.imul(i + 1, 0x9e3779b1) >>> 0) / 2 ** 32);
+  return tf.tensor(Float32Array.from({ length: n }, (_, i) => at(i)), shape);
+}
+
+async function floats(url) {
+  return new Float32Array(await (await fetch(url)).arrayBuffer());
+}
+
+for (const device of ['webgl', 'cpu']) {
+  for (const name of MODELS) {
+    test(`${name} gives its reference on ${device}`, async () => {
+      const from = folder(name);
+      const reference = await (await fetch(`${from}reference/reference.json`)).json();
+      await tf.setBackend(device);
+      const before = tf.memory().numTensors;
+      const progress = [];
+      const model = await tf.loadLayersModel(from + reference.model, {
+        onProgress: (share) => progress.push(share),
+      });
+      assert.equal(progress[progress.length - 1], 1, 'progress');
+      const inputs = reference.inputs.map(given);
+      const out = [].concat(model.predict(inputs.length > 1 ? inputs : inputs[0]));
+      for (let k = 0; k < out.length; k++) {
+        const { file, stride, min, max, shape } = reference.outputs[k];
+        assert.equal(out[k].shape, shape);
+        const want = await floats(`${from}reference/${file}`);
+        const got = await out[k].data();
+        want.forEach((w, i) => {
+          const bound = 1e-3 * Math.abs(w) + 1e-4 * (max - min);
+          assert.ok(Math.abs(got[i * stride] - w) <= bound, `${k}/${i}: ${got[i * stride]}, not ${w}`);
+        });
+      }
+      model.dispose();
+      tf.dispose([inputs, out]);
+      assert.equal(tf.memory().numTensors, before, 'tensors');
+    });
+  }
+}
+
+function small() {
+  return tf.sequential({
+    layers: [
+      tf.layers.dense({ units: 4, inputShape: [3], activation: 'tanh' }),
+      tf.layers.batchNormalization(),
+      tf.layers.dense({ units: 2, activation: 'softmax' }),
+    ],
+  });
+}
+
+for (const url of ['indexeddb://kept', 'localstorage://kept']) {
+  test(`a model comes back from ${url}, with its optimizer`, async () => {
+    await tf.setBackend('cpu');
+    const xs = tf.tensor2d([[1, 2, 3], [-1, 0, 2], [0.5, 1, -2], [2, -2, 1]]);
+    const ys = tf.tensor2d([[1, 0], [0, 1], [1, 0], [0, 1]]);
+    const model = small();
+    model.compile({ optimizer: tf.train.adam(0.05), loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
+    await model.fit(xs, ys, { epochs: 3, verbose: 0 });
+    model.setUserDefinedMetadata({ classes: ['a', 'b'] });
+    const info = await model.save(url, { includeOptimizer: true });
+    assert.equal(info.modelArtifactsInfo.modelTopologyType, 'JSON');
+    const copy = await tf.loadLayersModel(url);
+    assert.equal(copy.getUserDefinedMetadata(), { classes: ['a', 'b'] });
+    assert.equal(copy.predict(xs).dataSync(), model.predict(xs).dataSync());
+    const on = (m) => m.fit(xs, ys, { epochs: 4, verbose: 0, shuffle: false });
+    const a = (await on(model)).history.loss;
+    const b = (await on(copy)).history.loss;
+    assert.close(b, a, 1e-6);
+    await tf.io.removeModel(url);
+  });
+}
+
+test('a layer of the user is saved and loaded', async () => {
+  class Scaled extends tf.layers.Layer {
+    constructor(config) {
+      super(config);
+      this.by = config.by;
+    }
+
+    build(shape) {
+      this.shift = this.addWeight('shift', [shape[shape.length - 1]], 'float32', tf.initializers.ones());
+    }
+
+    call(inputs) {
+      return tf.tidy(() => [].concat(inputs)[0].mul(this.by).add(this.shift.read()));
+    }
+
+    getConfig() {
+      return Object.assign(super.getConfig(), { by: this.by });
+    }
+
+    static get className() {
+      return 'Scaled';
+    }
+  }
+  tf.serialization.registerClass(Scaled);
+  const model = tf.sequential({ layers: [new Scaled({ inputShape: [2], by: 3 })] });
+  model.setWeights([tf.tensor1d([5, 6])]);
+  let kept;
+  await model.save(tf.io.withSaveHandler(async (artifacts) => {
+    kept = artifacts;
+    return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
+  }));
+  const copy = await tf.loadLayersModel(tf.io.fromMemory(kept));
+  assert.equal(copy.predict(tf.tensor2d([[1, 2]])).arraySync(), [[8, 12]]);
+});
+
+test('what cannot be loaded says all that is wrong, and leaves nothing', async () => {
+  const model = small();
+  let kept;
+  await model.save(tf.io.withSaveHandler(async (artifacts) => {
+    kept = artifacts;
+    return {};
+  }));
+  const load = (change) => {
+    const copy = Object.assign({}, kept, { modelTopology: JSON.parse(JSON.stringify(kept.modelTopology)) });
+    change(copy, copy.modelTopology.config.layers);
+    return tf.loadLayersModel(tf.io.fromMemory(copy));
+  };
+  const before = tf.memory().numTensors;
+  const unknown = await assert.throws(() => load((a, layers) => {
+    layers[0].class_name = 'Lost';
+    layers[2].config.activation = 'bent';
+  }), 'Lost');
+  assert.ok(/bent/.test(unknown.message), unknown.message);
+  await assert.throws(() => load((a) => {
+    a.weightData = a.weightData.slice(0, 8);
+  }), model.weights[0].originalName);
+  await assert.throws(() => load((a) => {
+    a.weightSpecs = a.weightSpecs.slice(1);
+    a.weightData = a.weightData.slice(48);
+  }), 'are not set');
+  await assert.throws(() => load((a, layers) => {
+    layers[2].config.units = 3;
+  }), 'the model has [4,3], the file [4,2]');
+  await assert.throws(() => tf.loadLayersModel('nowhere/model.json'), '404');
+  assert.equal(tf.memory().numTensors, before, 'tensors');
+});
