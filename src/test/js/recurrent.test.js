@@ -75,3 +75,35 @@ test('a cell of the user', async () => {
   assert.equal(stack.apply(x).shape, [1, 3]);
   assert.equal(stack.cell.stateSize, [3, 2]);
 });
+
+test('a long sequence and its gradients are the same on each device', async () => {
+  const found = {};
+  for (const device of ['cpu', 'webgl']) {
+    if (!await kinglet.setBackend(device)) {
+      continue;
+    }
+    const x = kinglet.sin(kinglet.range(0, 2 * 40 * 3)).reshape([2, 40, 3]);
+    found[device] = [];
+    for (const kind of ['simpleRNN', 'gru', 'lstm']) {
+      const layer = kinglet.layers[kind]({units: 5, returnSequences: true});
+      layer.build([null, 40, 3]);
+      layer.setWeights(layer.getWeights().map(
+        w => kinglet.cos(kinglet.range(0, w.size)).mul(0.4).reshape(w.shape)));
+      const {value, grads} = kinglet.variableGrads(
+        () => kinglet.sum(kinglet.square(layer.apply(x))));
+      found[device].push(await value.data());
+      for (const w of layer.weights) {
+        found[device].push(await grads[w.name].data());
+      }
+      layer.dispose();
+    }
+  }
+  await kinglet.setBackend('cpu');
+  if (!found.webgl) {
+    skip('there is no WebGL here');
+  }
+  found.cpu.forEach((want, i) => {
+    const most = Math.max(...want.map(Math.abs));
+    assert.close(found.webgl[i].map(v => v / most), want.map(v => v / most), 1e-4);
+  });
+});
