@@ -88,6 +88,9 @@ public final class Recurrent extends Layer {
     stateful = c.flag("stateful", false);
     c.flag("unroll", false);
     constants = c.has("num_constants") ? c.count("num_constants", 0) : 0;
+    if (batchInputShape() == null && c.has("input_dim")) {
+      setBatchInputShape(new int[] {-1, c.integer("input_length", -1), c.count("input_dim", 1)});
+    }
   }
 
   @Override

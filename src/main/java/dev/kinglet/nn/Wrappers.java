@@ -10,6 +10,8 @@ import java.util.Arrays;
 /** Layers that use a layer in their own way. */
 final class Wrappers {
   private static final String LAYER = "layer";
+  private static final String BACK = "backward_layer";
+  private static final String[] PREFIXES = {"forward_", "backward_"};
 
   private Wrappers() {}
 
@@ -91,12 +93,21 @@ final class Wrappers {
       Layer like = layer(c);
       Tree own = like.arguments();
       sequences = own.flag("return_sequences", false);
+      Layer back = c.part(Parts.Space.LAYERS, BACK, null);
       for (int i = 0; i < 2; i++) {
-        Tree way = like.describe();
+        boolean asIs = i == 0 || back != null;
+        Tree way = (i == 1 && back != null ? back : like).describe();
         Tree args = way.tree("config");
-        args.set("name", (i == 0 ? "forward_" : "backward_") + like.name());
-        args.set("go_backwards", args.flag("go_backwards", false) == (i == 0));
+        String name = args.text("name");
+        for (String prefix : PREFIXES) { // Keras 3 keeps the names with them
+          name = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+        }
+        args.set("name", PREFIXES[i] + name);
+        args.set("go_backwards", args.flag("go_backwards", false) == asIs);
         ways[i] = Parts.make(Parts.Space.LAYERS, way, c.owner);
+      }
+      if (back == null) {
+        c.read().remove(BACK);
       }
       String key = "merge_mode";
       boolean apart = c.isNull(key);
@@ -141,19 +152,25 @@ final class Wrappers {
 
     @Override
     public int[][] outputShapes(int[][] in) {
-      int[][] one = ways[0].outputShapes(Arrays.copyOf(in, half(in.length) + 1));
-      int n = merge == null ? 2 : 1;
-      int k = one.length - 1;
-      int[][] out = new int[n + 2 * k][];
-      int[] y = one[0].clone();
+      int[][] from = Arrays.copyOf(in, half(in.length) + 1);
+      int[][] a = ways[0].outputShapes(from);
+      int[][] b = ways[1].outputShapes(from);
+      int[][] out = new int[(merge == null ? 0 : -1) + a.length + b.length][];
+      results(a, b, out);
       if ("concat".equals(merge)) {
-        y[y.length - 1] *= 2;
+        out[0] = a[0].clone();
+        out[0][a[0].length - 1] += b[0][b[0].length - 1];
       }
-      out[0] = y;
-      out[n - 1] = y;
-      System.arraycopy(one, 1, out, n, k);
-      System.arraycopy(one, 1, out, n + k, k);
       return out;
+    }
+
+    /** The results of both ways in their order: the outputs, unless merged, then the states. */
+    private void results(Object[] a, Object[] b, Object[] out) {
+      int n = merge == null ? 2 : 1;
+      out[n - 1] = b[0];
+      out[0] = a[0];
+      System.arraycopy(a, 1, out, n, a.length - 1);
+      System.arraycopy(b, 1, out, n + a.length - 1, b.length - 1);
     }
 
     @Override
@@ -174,14 +191,10 @@ final class Wrappers {
       Tensor[] a = ways[0].apply(from, pass);
       System.arraycopy(in, half + 1, from, 1, half);
       Tensor[] b = ways[1].apply(from, pass);
-      int n = merge == null ? 2 : 1;
-      int k = a.length - 1;
-      Tensor[] out = new Tensor[n + 2 * k];
-      System.arraycopy(a, 1, out, n, k);
-      System.arraycopy(b, 1, out, n + k, k);
-      Tensor back = sequences ? b[0].reverse(1) : b[0];
-      out[n - 1] = back;
-      out[0] = merge == null ? a[0] : merged(a[0], back);
+      b[0] = sequences ? b[0].reverse(1) : b[0];
+      Tensor[] out = new Tensor[(merge == null ? 0 : -1) + a.length + b.length];
+      results(a, b, out);
+      out[0] = merge == null ? a[0] : merged(a[0], b[0]);
       return out;
     }
 

@@ -250,6 +250,39 @@ class RecurrentTest {
             .startsWith("If an RNN is stateful, it needs to know its batch size."));
   }
 
+  /** Keras 3 writes both ways, under their own names. */
+  @Test
+  void aBackwardLayerOfItsOwn() {
+    Layer both =
+        Layers.bidirectional(Layers.of("simpleRNN").with("units", 2).named("forward_rnn"))
+            .with(
+                "backward_layer",
+                Layers.of("gru").with("units", 3).with("go_backwards", true).named("backward_rnn"))
+            .named("b");
+    assertArrayEquals(new int[] {-1, 5}, both.apply(Layers.input(4, 1))[0].shape);
+    assertEquals("b/forward_rnn/kernel", both.weights().get(0).name);
+    assertEquals("b/backward_rnn/kernel", both.weights().get(3).name);
+    assertArrayEquals(new int[] {1, 9}, both.weights().get(3).shape());
+    Tensor x = waves(new int[] {1, 4, 1}, 2);
+    Layer back = Layers.of("gru").with("units", 3).with("go_backwards", true);
+    back.ensureBuilt(new int[][] {{1, 4, 1}});
+    for (int i = 0; i < 3; i++) {
+      back.weights().get(i).assign(both.weights().get(3 + i).value());
+    }
+    float[] y = both.apply(x).floats();
+    float[] want = back.apply(x).floats();
+    for (int i = 0; i < 3; i++) {
+      assertEquals(want[i], y[2 + i], 1e-6);
+    }
+  }
+
+  @Test
+  void theInputMayBeGivenByItsSizes() {
+    Layer l = Layers.lstm(2).with("inputDim", 3).with("inputLength", 5);
+    assertArrayEquals(new int[] {-1, 5, 3}, l.batchInputShape());
+    assertEquals(4 * 2 * (3 + 2 + 1), new Sequential(l).countParams());
+  }
+
   @Test
   void oneDropoutMaskForAllSteps() {
     Keys.setSeed(5);
