@@ -97,6 +97,7 @@ final class Sample {
     classes();
     exceptions(new int[] {1});
     functions(5);
+    new Flow(LINES).run(3);
     return LINES;
   }
 
