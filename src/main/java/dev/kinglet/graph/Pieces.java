@@ -27,7 +27,7 @@ public final class Pieces {
       }
     }
     if (used.size() <= CHOSEN || complex) {
-      return used.isEmpty() ? pieces[0] : choose(axis, total, used);
+      return choose(axis, total, used.isEmpty() ? List.of(pieces) : used);
     }
     int[] shape = pieces[0].shape.clone();
     shape[axis] = total;

@@ -64,6 +64,17 @@ class PiecesTest {
   }
 
   @Test
+  void piecesWithoutElementsStillAddTheirSizes() {
+    Tensor joined = JoinOps.concat(1, empty(5), empty(10), empty(0));
+    assertArrayEquals(new int[] {0, 15}, joined.shape());
+    assertEquals(0, joined.floats().length);
+  }
+
+  private static Tensor empty(int columns) {
+    return Tensor.of(new float[0], 0, columns);
+  }
+
+  @Test
   void manyPiecesEndToEnd() {
     Scope.run(
         () -> {
