@@ -107,6 +107,17 @@ final class Graph {
     return byName.get(colon < 0 ? ref.substring(from) : ref.substring(from, colon));
   }
 
+  /** The nodes that no other needs. */
+  List<GraphNode> leaves() {
+    List<GraphNode> out = new ArrayList<>();
+    for (GraphNode n : nodes) {
+      if (n.consumers.isEmpty()) {
+        out.add(n);
+      }
+    }
+    return out;
+  }
+
   /** Which result of its node a reference means. */
   int port(String ref) {
     int first = ref.indexOf(':');
@@ -137,7 +148,7 @@ final class Graph {
     boolean plain;
 
     /** The kernels for inputs of some shapes. */
-    final Map<String, GraphModel.Trace> traces = new HashMap<>();
+    final Map<String, GraphTrace> traces = new HashMap<>();
   }
 
   /** Whether the node's value is among the weights. */
@@ -149,10 +160,10 @@ final class Graph {
   Needs needs(List<GraphNode> given, List<GraphNode> wanted) {
     StringBuilder key = new StringBuilder();
     for (GraphNode n : given) {
-      key.append(n.id).append(',');
+      key.append("" + n.id).append(',');
     }
     for (GraphNode n : wanted) {
-      key.append(';').append(n.id);
+      key.append(";" + n.id);
     }
     Needs known = needs.get(key.toString());
     if (known != null) {
@@ -197,7 +208,7 @@ final class Graph {
   /** Lets all kernels go. */
   void forget() {
     for (Needs n : needs.values()) {
-      GraphModel.forget(n);
+      GraphTrace.forget(n);
     }
   }
 

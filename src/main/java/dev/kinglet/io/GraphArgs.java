@@ -7,6 +7,7 @@ import dev.kinglet.core.Ascii;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Num;
+import dev.kinglet.core.Tree;
 import java.util.List;
 
 /** The arguments of a row, out of the inputs and attributes of a node. */
@@ -68,7 +69,7 @@ final class GraphArgs implements OpTable.Args {
       } else if (x instanceof Double d) {
         out[k] = d;
       } else {
-        throw KingletException.value(null, param(i).name + " must be numbers, got " + x);
+        throw KingletException.value(null, param(i).name + " must be numbers, got " + Tree.show(x));
       }
     }
     return out;

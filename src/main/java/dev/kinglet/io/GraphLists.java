@@ -57,7 +57,7 @@ final class GraphLists {
       if (dtype != null && t.dtype() != dtype || !GraphSteps.fits(t.shape(), shape)) {
         throw KingletException.shape(
             null,
-            t
+            show(t)
                 + " does not go into a list of "
                 + (dtype == null ? "" : dtype.id())
                 + (shape == null ? "" : Shapes.str(shape)));
@@ -86,7 +86,7 @@ final class GraphLists {
       }
       if (!GraphSteps.fits(t.shape(), wanted)) {
         throw KingletException.shape(
-            null, "element " + i + " is " + t + ", not " + Shapes.str(wanted));
+            null, "element " + i + " is " + show(t) + ", not " + Shapes.str(wanted));
       }
       Tensor out = t.share(t.node());
       if (clears) {
@@ -157,6 +157,11 @@ final class GraphLists {
         set(at == null ? i : at[i], ts[i]);
       }
     }
+  }
+
+  /** Not by toString: that of an element of an array brings along that of everything. */
+  private static String show(Tensor t) {
+    return t.dtype().id() + Shapes.str(t.shape());
   }
 
   private static Tensor[] add(GraphRun run, Sequence s) {
@@ -268,7 +273,7 @@ final class GraphLists {
 
   /** Values by key: the places of keys among the values. */
   static final class Table {
-    private final Map<Object, Integer> places = new HashMap<>();
+    private final Map<String, Integer> places = new HashMap<>();
     Tensor values;
 
     void dispose() {
@@ -278,16 +283,14 @@ final class GraphLists {
     }
   }
 
-  private static Object[] keys(GraphRun run, Tensor t) {
-    Object[] out;
+  private static String[] keys(GraphRun run, Tensor t) {
     if (t.dtype() == DType.STRING) {
-      out = t.strings();
-    } else {
-      double[] v = run.values(t);
-      out = new Object[v.length];
-      for (int i = 0; i < v.length; i++) {
-        out[i] = v[i];
-      }
+      return t.strings();
+    }
+    int[] v = ints(run, t);
+    String[] out = new String[v.length];
+    for (int i = 0; i < v.length; i++) {
+      out[i] = "" + v[i];
     }
     return out;
   }
@@ -311,7 +314,7 @@ final class GraphLists {
     if (n.op.startsWith("LookupTableSize")) {
       return GraphSteps.scalar(t.places.size());
     }
-    Object[] keys = keys(run, in[1]);
+    String[] keys = keys(run, in[1]);
     if (n.op.startsWith("LookupTableFind")) {
       int[] at = new int[keys.length];
       for (int i = 0; i < at.length; i++) {
@@ -327,7 +330,7 @@ final class GraphLists {
       return new Tensor[] {all.gather(Tensor.of(at, in[1].shape()))};
     }
     if (in[2].rank() == 0 || in[2].shape()[0] != keys.length) {
-      throw KingletException.shape(null, keys.length + " keys for the values " + in[2]);
+      throw KingletException.shape(null, keys.length + " keys for the values " + show(in[2]));
     }
     t.dispose();
     t.places.clear();

@@ -1,10 +1,7 @@
 package dev.kinglet.io;
 
-import dev.kinglet.api.Jit;
 import dev.kinglet.api.Tensor;
-import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
-import dev.kinglet.core.Shapes;
 import dev.kinglet.core.Tree;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Plan;
@@ -39,24 +36,14 @@ public final class GraphModel {
     void run(GraphNode node, Tensor[] inputs, Done done);
   }
 
-  /** An input or output: a tensor of the graph, and what callers know it as. */
-  private record Port(String key, String ref, Object resource) {}
-
-  /** What steered a first run with inputs of some shapes, and the kernels made after it. */
-  static final class Trace {
-    private final List<double[]> record = new ArrayList<>();
-    private Jit jit;
-    private boolean failed;
-  }
-
   private static final Map<String, CustomOp> CUSTOM = new HashMap<>();
 
   private final Graph graph;
   private final Map<String, Graph> functions = new HashMap<>();
   private final Map<String, Tensor> weights;
-  private final List<Port> inputs = new ArrayList<>();
-  private final List<Port> outputs = new ArrayList<>();
-  private final Map<Object, Tensor> resources = new HashMap<>();
+  private final GraphPorts inputs;
+  private final GraphPorts outputs;
+  private final Map<String, Tensor> resources = new HashMap<>();
   final List<String> tableNames = new ArrayList<>();
   final List<GraphLists.Table> tables = new ArrayList<>();
   private Map<String, Tensor[]> intermediate;
@@ -90,17 +77,15 @@ public final class GraphModel {
     }
     graph = new Graph(topology.list("node"), null);
     Tree signature = signature(model);
-    ports(signature, "inputs", inputs);
-    ports(signature, "outputs", outputs);
-    if (inputs.isEmpty()) {
-      for (GraphNode n : graph.inputs) {
-        inputs.add(new Port(n.name, n.name, null));
-      }
+    inputs = new GraphPorts(graph, signature, "inputs");
+    outputs = new GraphPorts(graph, signature, "outputs");
+    if (inputs.all.isEmpty()) {
+      inputs.add(graph.inputs);
     }
-    if (outputs.isEmpty()) {
-      leaves(graph, outputs);
+    if (outputs.all.isEmpty()) {
+      outputs.add(graph.leaves());
     }
-    check();
+    new GraphCheck(this).check(graph, inputs.nodes(), outputs.nodes());
     initialize(model);
     for (Tensor w : weights.values()) {
       w.keep();
@@ -114,25 +99,6 @@ public final class GraphModel {
     return s == null ? model.tree("signature") : s;
   }
 
-  private static void leaves(Graph g, List<Port> out) {
-    for (GraphNode n : g.nodes) {
-      if (n.consumers.isEmpty()) {
-        out.add(new Port(n.name, n.name, null));
-      }
-    }
-  }
-
-  private void ports(Tree signature, String side, List<Port> out) {
-    Tree all = signature == null ? null : signature.tree(side);
-    for (String key : all == null ? List.<String>of() : all.keys()) {
-      Tree info = all.tree(key);
-      String ref = info == null ? null : info.text("name");
-      if (ref != null && graph.node(ref) != null) {
-        out.add(new Port(key, ref, info.get("resourceId")));
-      }
-    }
-  }
-
   /** Makes the tables that nodes outside of the graph proper fill. */
   private void initialize(Tree model) {
     Tree def = model.tree("modelInitializer");
@@ -140,109 +106,28 @@ public final class GraphModel {
       return;
     }
     Graph g = new Graph(def.list("node"), null);
-    List<Port> out = new ArrayList<>();
-    Tree signature = model.tree("initializerSignature");
-    Tree named = signature == null ? null : signature.tree("outputs");
-    for (String key : named == null ? List.<String>of() : named.keys()) {
-      Tree info = named.tree(key);
-      String ref = info.text("name") == null ? key : info.text("name");
-      if (g.node(ref) != null) {
-        out.add(new Port(key, ref, info.get("resourceId")));
-      }
-    }
-    int wanted = out.size();
-    leaves(g, out);
+    GraphPorts named = new GraphPorts(g, model.tree("initializerSignature"), "outputs");
     List<String> refs = new ArrayList<>();
-    for (Port p : out) {
-      if (!g.node(p.ref).op.equals("NoOp")) {
-        refs.add(p.ref);
+    for (GraphPorts.Port p : named.all) {
+      refs.add(p.ref());
+    }
+    for (GraphNode n : g.leaves()) {
+      if (!n.op.equals("NoOp")) {
+        refs.add(n.name);
       }
     }
     Tensor[] made = run(g, List.of(), new Tensor[0][], refs, true, null);
     for (int i = 0; i < made.length; i++) {
-      if (i < wanted && out.get(i).resource != null) {
-        resources.put(out.get(i).resource, made[i].keep());
+      String resource = i < named.all.size() ? named.all.get(i).resource() : null;
+      if (resource != null) {
+        resources.put(resource, made[i].keep());
       } else {
         made[i].dispose();
       }
     }
   }
 
-  // ---- what is wrong with it ------------------------------------------------------------------
-
-  private void check() {
-    List<GraphNode> given = new ArrayList<>();
-    for (Port p : inputs) {
-      given.add(graph.node(p.ref));
-    }
-    List<GraphNode> wanted = new ArrayList<>();
-    for (Port p : outputs) {
-      wanted.add(graph.node(p.ref));
-    }
-    Map<String, String> found = new LinkedHashMap<>();
-    List<Graph> open = new ArrayList<>();
-    check(graph, graph.needs(given, wanted), given, open, found);
-    for (int i = 0; i < open.size(); i++) {
-      Graph f = open.get(i);
-      List<GraphNode> ends = new ArrayList<>();
-      for (String ref : f.outputs) {
-        if (f.node(ref) == null) {
-          throw KingletException.value(
-              "graph model", "a function gives '" + ref + "', which it has not");
-        }
-        ends.add(f.node(ref));
-      }
-      check(f, f.needs(f.inputs, ends), f.inputs, open, found);
-    }
-    if (!found.isEmpty()) {
-      StringBuilder b = new StringBuilder("cannot run this model:");
-      for (Map.Entry<String, String> e : found.entrySet()) {
-        b.append('\n').append(e.getKey()).append(e.getValue());
-      }
-      throw KingletException.value("graph model", b.toString());
-    }
-  }
-
-  private void check(
-      Graph g,
-      Graph.Needs needs,
-      List<GraphNode> given,
-      List<Graph> open,
-      Map<String, String> found) {
-    Map<String, Integer> counts = new HashMap<>();
-    for (GraphNode n : g.nodes) {
-      if (needs.waits[n.id] < 0 || given.contains(n)) {
-        continue;
-      }
-      if (Graph.isWeight(n)) {
-        if (!weights.containsKey(n.name)) {
-          found.put("the weight '" + n.name + "' is missing", "");
-        }
-      } else if (custom(n.op) == null && n.kind == null) {
-        int count = counts.getOrDefault(n.op, 0) + 1;
-        counts.put(n.op, count);
-        found.put(
-            "the op " + n.op + " is not supported",
-            " (" + count + (count > 1 ? " nodes, the last '" : " node, '") + n.name + "')");
-      } else if (n.problem != null) {
-        found.put(n.problem, "");
-      }
-      for (String key : n.attributes()) {
-        Tree attr = n.attrs.tree(key);
-        if (attr != null && attr.tree("func") != null && n.kind != null) {
-          Graph f = function(n.attribute(key));
-          if (f == null) {
-            found.put(
-                "'" + n.name + "' calls the function " + n.attribute(key), ", which is missing");
-          } else if (!open.contains(f)) {
-            open.add(f);
-          }
-        }
-      }
-    }
-  }
-
-  Graph function(Object name) {
+  Graph function(String name) {
     return functions.get(name);
   }
 
@@ -271,45 +156,22 @@ public final class GraphModel {
 
   /** What callers know the inputs as, in order. */
   public List<String> inputNames() {
-    return names(inputs);
+    return inputs.names();
   }
 
   /** What callers know the outputs as, in order. */
   public List<String> outputNames() {
-    return names(outputs);
-  }
-
-  private static List<String> names(List<Port> ports) {
-    List<String> out = new ArrayList<>();
-    for (Port p : ports) {
-      out.add(p.key);
-    }
-    return out;
+    return outputs.names();
   }
 
   /** For each input an object: the {@code name} of its node, {@code shape} and {@code dtype}. */
   public List<Object> inputs() {
-    return infos(inputs);
+    return inputs.infos();
   }
 
   /** As {@link #inputs()}. */
   public List<Object> outputs() {
-    return infos(outputs);
-  }
-
-  private List<Object> infos(List<Port> ports) {
-    List<Object> out = new ArrayList<>();
-    for (Port p : ports) {
-      GraphNode n = graph.node(p.ref);
-      Tree info = new Tree().set("name", n.name);
-      for (String key : List.of("shape", "dtype")) {
-        if (n.attribute(key) != null) {
-          info.set(key, n.attribute(key));
-        }
-      }
-      out.add(info);
-    }
-    return out;
+    return outputs.infos();
   }
 
   // ---- running --------------------------------------------------------------------------------
@@ -323,10 +185,10 @@ public final class GraphModel {
   public Map<String, Tensor> named(Tensor... in) {
     int free = 0;
     Map<String, Tensor> out = new LinkedHashMap<>();
-    for (Port p : inputs) {
-      if (!resources.containsKey(p.resource)) {
+    for (GraphPorts.Port p : inputs.all) {
+      if (!resources.containsKey(p.resource())) {
         if (free < in.length) {
-          out.put(p.key, in[free]);
+          out.put(p.key(), in[free]);
         }
         free++;
       }
@@ -370,13 +232,13 @@ public final class GraphModel {
     List<GraphNode> given = new ArrayList<>();
     List<Tensor[]> values = new ArrayList<>();
     Map<String, Tensor> all = new LinkedHashMap<>(in);
-    for (Port p : inputs) {
-      if (resources.containsKey(p.resource)) {
-        all.put(p.key, resources.get(p.resource));
+    for (GraphPorts.Port p : inputs.all) {
+      if (resources.containsKey(p.resource())) {
+        all.put(p.key(), resources.get(p.resource()));
       }
     }
     for (Map.Entry<String, Tensor> e : all.entrySet()) {
-      String ref = ref(inputs, e.getKey());
+      String ref = inputs.ref(e.getKey());
       GraphNode n = graph.node(ref);
       if (n == null) {
         throw KingletException.value(
@@ -385,7 +247,7 @@ public final class GraphModel {
                 + e.getKey()
                 + "] that are not part of graph");
       }
-      fits(n, e.getValue());
+      GraphPorts.fits(n, e.getValue());
       int at = given.indexOf(n);
       int port = Math.min(graph.port(ref), 1000);
       if (at < 0) {
@@ -399,48 +261,19 @@ public final class GraphModel {
       values.set(at, v);
     }
     List<String> refs = new ArrayList<>();
-    for (String name : names.length == 0 ? outputNames().toArray(new String[0]) : names) {
-      String ref = ref(outputs, name);
+    for (GraphPorts.Port p : outputs.all) {
+      if (names.length == 0) {
+        refs.add(p.ref());
+      }
+    }
+    for (String name : names) {
+      String ref = outputs.ref(name);
       if (graph.node(ref) == null) {
         throw KingletException.value(null, "The output '" + name + "' is not found in the graph");
       }
       refs.add(ref);
     }
     return run(graph, given, values.toArray(new Tensor[0][]), refs, blocking, done);
-  }
-
-  private static String ref(List<Port> ports, String key) {
-    for (Port p : ports) {
-      if (p.key.equals(key)) {
-        return p.ref;
-      }
-    }
-    return key;
-  }
-
-  private static void fits(GraphNode n, Tensor t) {
-    if (n.attribute("shape") instanceof List<?> l
-        && !GraphSteps.fits(t.shape(), GraphNode.sizes(l))) {
-      throw KingletException.shape(
-          null,
-          "The shape of dict['"
-              + n.name
-              + "'] provided in model.execute(dict) must be ["
-              + Shapes.list(GraphNode.sizes(l), ",")
-              + "], but was ["
-              + Shapes.list(t.shape(), ",")
-              + "]");
-    }
-    if (n.attribute("dtype") instanceof String d && t.dtype() != DType.of(d)) {
-      throw KingletException.dtype(
-          null,
-          "The dtype of dict['"
-              + n.name
-              + "'] provided in model.execute(dict) must be "
-              + d
-              + ", but was "
-              + t.dtype().id());
-    }
   }
 
   private Tensor[] run(
@@ -463,136 +296,36 @@ public final class GraphModel {
       throw KingletException.value(
           null,
           "Cannot compute the outputs from the provided inputs. Missing the following inputs: ["
-              + b
+              + b.toString()
               + "]");
     }
-    Trace trace =
+    GraphTrace trace =
         needs.plain && intermediate == null && !Engine.isTaping() && !Plan.isTracing()
-            ? trace(needs, values, refs)
+            ? GraphTrace.of(needs, values, refs)
             : null;
-    Tensor[][] out = new Tensor[1][];
-    if (trace != null && trace.jit != null) {
-      out[0] = planned(trace, values);
-    }
-    if (out[0] == null) {
-      boolean[][] there = new boolean[values.length][];
-      for (int i = 0; i < there.length; i++) {
-        there[i] = new boolean[values[i].length];
-        for (int k = 0; k < there[i].length; k++) {
-          there[i][k] = values[i][k] != null;
-        }
+    Tensor[] planned = trace == null ? null : trace.call(values);
+    if (planned != null) {
+      if (done != null) {
+        done.done(planned, null);
       }
-      RuntimeException[] failure = new RuntimeException[1];
-      GraphRun run =
-          new GraphRun(
-              this,
-              blocking,
-              (results, error) -> {
-                if (error == null && trace != null && !trace.failed) {
-                  trace.jit = new Jit(in -> replay(g, given, there, in, refs, trace));
-                }
-                if (done != null) {
-                  done.done(results, error);
-                }
-                out[0] = results;
-                failure[0] = error;
-              });
-      if (trace != null) {
-        trace.record.clear();
-        run.record = trace.record;
-      }
-      run.start(g, given, values, refs);
-      if (failure[0] != null && done == null) {
-        throw failure[0];
-      }
-    } else if (done != null) {
-      done.done(out[0], null);
+      return planned;
     }
-    return out[0];
-  }
-
-  private static Trace trace(Graph.Needs needs, Tensor[][] values, List<String> refs) {
-    StringBuilder key = new StringBuilder();
-    for (Tensor[] ts : values) {
-      for (Tensor t : ts) {
-        key.append(t == null ? "" : t.dtype().id() + Shapes.str(t.shape())).append(' ');
-      }
+    GraphRun run = new GraphRun(this, blocking);
+    run.done =
+        (results, error) -> {
+          if (error == null && trace != null) {
+            trace.ran(this, g, given, values, refs, run.record);
+          }
+          if (done != null) {
+            done.done(results, error);
+          }
+        };
+    run.record = trace == null ? null : new ArrayList<>();
+    Tensor[] out = run.start(g, given, values, refs);
+    if (run.failure != null && done == null) {
+      throw run.failure;
     }
-    for (String ref : refs) {
-      key.append(ref).append(' ');
-    }
-    Trace t = needs.traces.get(key.toString());
-    if (t == null) {
-      if (needs.traces.size() >= 8) {
-        forget(needs);
-      }
-      t = new Trace();
-      needs.traces.put(key.toString(), t);
-    }
-    return t;
-  }
-
-  static void forget(Graph.Needs needs) {
-    for (Trace t : needs.traces.values()) {
-      if (t.jit != null) {
-        t.jit.dispose();
-      }
-    }
-    needs.traces.clear();
-  }
-
-  /** The results by kernels made before; null when there cannot be such. */
-  private static Tensor[] planned(Trace trace, Tensor[][] values) {
-    List<Tensor> in = new ArrayList<>();
-    for (Tensor[] ts : values) {
-      for (Tensor t : ts) {
-        if (t != null) {
-          in.add(t);
-        }
-      }
-    }
-    try {
-      return trace.jit.call(in.toArray(new Tensor[0]));
-    } catch (KingletException e) {
-      // strings, complex numbers, ops that look at values: node by node, which tells what is wrong
-      trace.jit.dispose();
-      trace.jit = null;
-      trace.failed = true;
-      return null;
-    }
-  }
-
-  private Tensor[] replay(
-      Graph g,
-      List<GraphNode> given,
-      boolean[][] there,
-      Tensor[] in,
-      List<String> refs,
-      Trace trace) {
-    Tensor[][] values = new Tensor[there.length][];
-    int at = 0;
-    for (int i = 0; i < there.length; i++) {
-      values[i] = new Tensor[there[i].length];
-      for (int k = 0; k < there[i].length; k++) {
-        values[i][k] = there[i][k] ? in[at++] : null;
-      }
-    }
-    Tensor[][] out = new Tensor[1][];
-    RuntimeException[] failure = new RuntimeException[1];
-    GraphRun run =
-        new GraphRun(
-            this,
-            true,
-            (results, error) -> {
-              out[0] = results;
-              failure[0] = error;
-            });
-    run.replay = trace.record;
-    run.start(g, given, values, refs);
-    if (failure[0] != null) {
-      throw failure[0];
-    }
-    return out[0];
+    return out;
   }
 
   // ---- looking inside -------------------------------------------------------------------------

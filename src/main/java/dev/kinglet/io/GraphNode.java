@@ -74,6 +74,11 @@ public final class GraphNode {
     return t == null ? null : plain(t);
   }
 
+  /** The text of an attribute; empty when there is none. */
+  String word(String key) {
+    return attribute(key) instanceof String s ? s : "";
+  }
+
   private static Object plain(Tree t) {
     for (String k : t.keys()) {
       Object v = t.get(k);
@@ -153,7 +158,8 @@ public final class GraphNode {
 
   /** The id of an element type by TensorFlow's name or number; null when there is none here. */
   static String dtype(Object v) {
-    return GraphOps.find(TYPES, v instanceof Double d ? Num.str(d) : "" + v);
+    return GraphOps.find(
+        TYPES, v instanceof Double d ? Num.str(d) : v instanceof String s ? s : "");
   }
 
   /** The bytes that a list of numbers or base64 stands for. */
@@ -196,8 +202,7 @@ public final class GraphNode {
   String bind() {
     Signature signature = kind.signature();
     int n = signature.params.size();
-    if (("" + attribute("data_format")).startsWith("NC")
-        && kind.row.signature.indexOf("dataFormat") < 0) {
+    if (word("data_format").startsWith("NC") && kind.row.signature.indexOf("dataFormat") < 0) {
       return "'" + name + "' (" + op + ") has its channels first, which is not supported";
     }
     if (attribute("fused_ops") instanceof List<?> l && l.contains("FusedBatchNorm")) {
@@ -258,7 +263,7 @@ public final class GraphNode {
     }
     if (v instanceof List<?> l && l.size() > 3 && WINDOW.contains(" " + from + " ")) {
       // strides, rates and sizes of windows have numbers for batch and channels too
-      boolean first = ("" + attribute("data_format")).startsWith("NC");
+      boolean first = word("data_format").startsWith("NC");
       v = first ? l.subList(2, l.size()) : l.subList(1, l.size() - 1);
     }
     constant[i] = v;

@@ -79,6 +79,13 @@ export namespace io {
     fromTFHub?: boolean;
     /** The URL of a file of weights. */
     weightUrlConverter?: (weightFileName: string) => Promise<string>;
+    /** Told how many bytes of the weights have come, and how many there are. */
+    onBytes?: (loaded: number, total: number) => void;
+    /**
+     * Keeps files of weights that came (in the Cache API's `kinglet-resume`) until all are there,
+     * so that a load after one that was interrupted fetches only the rest.
+     */
+    resume?: boolean;
     /** Gives `getWeightStream` instead of `weightData`. */
     streamWeights?: boolean;
   }

@@ -134,6 +134,18 @@ final class Io {
             own.route(scheme, make, true);
           };
 
+          /** The only handler of a URL, or the handler that was given. */
+          own.handlerOf = (from, kind, options, other) => {
+            if (typeof from !== 'string' && !Array.isArray(from)) return from;
+            other = other || io;
+            var found = other['get' + kind + 'Handlers'](from, options);
+            if (!found.length && kind === 'Load') found.push(other.browserHTTPRequest(from, options));
+            if (found.length !== 1) throw new Error((found.length ? 'Found more than one ('
+              + found.length + ') ' : 'Cannot find any ') + kind.toLowerCase() + ' handlers for URL \\''
+              + from + '\\'');
+            return found[0];
+          };
+
           function store(url) {
             var at = url.indexOf('://'), scheme = url.slice(0, at);
             if (at < 0) throw new Error('The url string provided does not contain a scheme.'
@@ -194,12 +206,15 @@ final class Io {
           """)
   private static native void routes(JSObject io, JSObject own);
 
+  /** What the Io classes and the loaders of models share, beside {@code tf.io}. */
+  static JSObject own;
+
   /** Exports it. */
   static void define() {
     JSObject io = Js.object();
-    JSObject own = Js.object();
+    own = Js.object();
     Api.put("io", io);
-    IoWeights.define(io);
+    IoWeights.define(io, own);
     artifacts(io, own);
     routes(io, own);
     IoStores.define(io, own);

@@ -43,8 +43,64 @@ final class IoHttp {
             return request(url, options, options.requestInit, {isBinary: true});
           }
 
+          /**
+           * The contents of the files; tells the bytes that have come. With `resume` files that
+           * came are kept until all are there, so that another try need not fetch them again.
+           */
+          function fetchParts(urls, options, specs) {
+            var loaded = 0, total = 0, text = JSON.stringify(specs), hash = text.length;
+            for (var i = 0; i < text.length; i++) hash = hash * 31 + text.charCodeAt(i) | 0;
+            specs.forEach(spec => {
+              if (spec.dtype !== 'string') total += own.bytes(spec);
+            });
+            function came(n) {
+              loaded += n;
+              total = Math.max(total, loaded);
+              if (options.onBytes) options.onBytes(loaded, total);
+              if (options.onProgress) options.onProgress(loaded / total);
+            }
+            function body(response) {
+              if (!response.body) return response.arrayBuffer().then(all => {
+                came(all.byteLength);
+                return all;
+              });
+              var reader = response.body.getReader(), parts = [];
+              function more() {
+                return reader.read().then(r => {
+                  if (r.done) return io.concatenateArrayBuffers(parts);
+                  parts.push(r.value);
+                  came(r.value.length);
+                  return more();
+                });
+              }
+              return more();
+            }
+            function none() { return null; }
+            var store = options.resume && typeof caches !== 'undefined'
+              ? caches.open('kinglet-resume').catch(none) : Promise.resolve(null);
+            return store.then(cache => {
+              // another model under the same URL has other specs
+              function key(url) {
+                return url + (url.indexOf('?') < 0 ? '?' : '&') + 'kinglet=' + hash;
+              }
+              function part(url) {
+                return (cache ? cache.match(key(url)).catch(none) : Promise.resolve(null)).then(hit => {
+                  return hit ? body(hit) : binary(url, options).then(body).then(all => {
+                    return cache ? cache.put(key(url), new Response(all)).catch(none).then(() => all)
+                      : all;
+                  });
+                });
+              }
+              return Promise.all(urls.map(part)).then(all => {
+                if (cache) urls.forEach(url => cache['delete'](key(url)).catch(none));
+                return all;
+              });
+            });
+          }
+
           /** The contents of the files, in order. */
-          function fetchAll(urls, options) {
+          function fetchAll(urls, options, specs) {
+            if (specs && (options.resume || options.onBytes)) return fetchParts(urls, options, specs);
             function all(promises, start, end) {
               return options.onProgress && promises.length
                 ? io.monitorPromisesProgress(promises, options.onProgress, start, end)
@@ -127,7 +183,7 @@ final class IoHttp {
                     return artifacts;
                   }) : io.getModelArtifactsForJSON(json, () => {
                     return weightUrls(manifest).then(urls => {
-                      return fetchAll(urls, options);
+                      return fetchAll(urls, options, io.getWeightSpecs(manifest));
                     }).then(buffers => [io.getWeightSpecs(manifest), buffers]);
                   });
               });

@@ -46,7 +46,7 @@ final class IoWeights {
   private static native void buffers(JSObject io);
 
   @JSBody(
-      params = {"tf", "io", "halves", "affine"},
+      params = {"tf", "io", "own", "halves", "affine"},
       script =
           """
           var BYTES = {float32: 4, int32: 4, bool: 1, complex64: 8};
@@ -74,9 +74,14 @@ final class IoWeights {
 
           /** Bytes of the weight at an offset, or more than there are when that is not known yet. */
           function bytes(spec, data, at) {
-            var n = tf.util.sizeFromShape(spec.shape), q = spec.quantization, from = at;
+            var n = 1, q = spec.quantization, from = at;
+            [].concat(spec.shape == null ? -1 : spec.shape).forEach(size => {
+              n = Number.isInteger(size) && size >= 0 ? n * size : NaN;
+            });
+            if (!(n < 2147483648))
+              throw new Error("Weight '" + spec.name + "' has a shape that no tensor can have");
             if (spec.dtype === 'string') {
-              while (n-- > 0) {
+              while (n-- > 0 && at <= data.byteLength) {
                 at += 4;
                 if (at > data.byteLength) break;
                 at += new Uint32Array(data.slice(at - 4, at))[0];
@@ -147,6 +152,21 @@ final class IoWeights {
 
           io.decodeWeights = (data, specs) => decodeAll(data, specs);
 
+          own.bytes = bytes;
+          /** The weights of a model, which must be all there is. */
+          own.decodeExactly = artifacts => {
+            var all = new io.CompositeArrayBuffer(artifacts.weightData), at = 0, names = {};
+            var specs = artifacts.weightSpecs || [];
+            specs.forEach(spec => {
+              if (names[spec.name]) throw new Error("Weight '" + spec.name + "' is there twice");
+              names[spec.name] = true;
+              at += bytes(spec, all, at);
+            });
+            if (at < all.byteLength) throw new Error('The weights take ' + at + ' bytes, but there are '
+              + all.byteLength);
+            return decodeAll(all.shards, specs);
+          };
+
           io.decodeWeightsStream = (stream, specs) => {
             var reader = stream.getReader(), chunks = [], all = new io.CompositeArrayBuffer();
             var out = {}, at = 0, done = false, next = 0;
@@ -206,7 +226,8 @@ final class IoWeights {
             };
           };
           """)
-  private static native void define(JSObject tf, JSObject io, JSObject halves, JSObject affine);
+  private static native void define(
+      JSObject tf, JSObject io, JSObject own, JSObject halves, JSObject affine);
 
   @JSBody(params = "a", script = "return a;")
   @JSByRef
@@ -228,11 +249,12 @@ final class IoWeights {
   }
 
   /** Exports them. */
-  static void define(JSObject io) {
+  static void define(JSObject io, JSObject own) {
     buffers(io);
     define(
         Api.root,
         io,
+        own,
         Js.function((self, a) -> array(Quantized.halves(codes(Js.at(a, 0))))),
         Js.function((self, a) -> affine(a)));
   }

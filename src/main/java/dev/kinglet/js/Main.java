@@ -42,6 +42,7 @@ public final class Main {
     Fitting.define();
     Data.define();
     UserOps.define();
+    GraphModels.define();
     Backends.define();
     Api.put("version", Js.of(VERSION));
     return Api.root;

@@ -20,21 +20,10 @@ final class ModelIo {
 
   /** The functions that go by promises: over the Java ones {@code read} and {@code fill}. */
   @JSBody(
-      params = {"tf", "type", "read", "fill"},
+      params = {"tf", "own", "type", "read", "fill"},
       script =
           """
           var proto = type.prototype, io = tf.io;
-
-          /** The only handler of a URL, or the handler that was given. */
-          function handlerOf(from, kind, options) {
-            if (typeof from !== 'string') return from;
-            var found = io['get' + kind + 'Handlers'](from, options);
-            if (!found.length && kind === 'Load') found.push(io.browserHTTPRequest(from, options));
-            if (found.length !== 1) throw new Error((found.length ? 'Found more than one ('
-              + found.length + ') ' : 'Cannot find any ') + kind.toLowerCase() + ' handlers for URL \\''
-              + from + '\\'');
-            return found[0];
-          }
 
           /** All in camel case, or in snake case: optimizers go by their constructors' names. */
           function renamed(x, key) {
@@ -82,7 +71,7 @@ final class ModelIo {
             if (data != null && specs == null) throw new Error('LayersModel artifacts contains weight'
               + ' data, but not weight specs. Therefore loading of weights cannot proceed.');
             var strict = options.strict !== false;
-            var values = data == null ? {} : io.decodeWeights(data, specs);
+            var values = data == null ? {} : own.decodeExactly(artifacts);
             var done, model;
             try {
               model = read(artifacts.modelTopology, data != null && strict);
@@ -113,7 +102,7 @@ final class ModelIo {
           tf.loadLayersModel = (from, options) => new Promise(ok => {
             if (typeof options === 'function') options = {onProgress: options};
             options = options || {};
-            var handler = handlerOf(from, 'Load', options);
+            var handler = own.handlerOf(from, 'Load', options);
             if (!handler || !handler.load) throw new Error('Cannot proceed with model loading because'
               + ' the IOHandler provided does not have the `load` method implemented.');
             ok(Promise.resolve(handler.load()).then(artifacts => build(artifacts, options)));
@@ -124,7 +113,7 @@ final class ModelIo {
 
           proto.save = function (to, config) {
             return new Promise(ok => {
-              var handler = handlerOf(to, 'Save');
+              var handler = own.handlerOf(to, 'Save');
               if (!handler.save) throw new Error('LayersModel.save() cannot proceed because the'
                 + ' IOHandler provided does not have the `save` attribute defined.');
               config = config || {};
@@ -168,7 +157,8 @@ final class ModelIo {
             return this.userDefinedMetadata;
           };
           """)
-  private static native void promises(JSObject tf, JSObject type, JSObject read, JSObject fill);
+  private static native void promises(
+      JSObject tf, JSObject own, JSObject type, JSObject read, JSObject fill);
 
   @JSBody(params = "x", script = "return JSON.stringify(x);")
   private static native JSObject json(JSObject x);
@@ -181,6 +171,7 @@ final class ModelIo {
   static void define(JSObject modelType) {
     promises(
         Api.root,
+        Io.own,
         modelType,
         Api.function(
             (self, a) ->

@@ -51,6 +51,9 @@ class ScriptTest {
     TestPage page = new TestPage(name.replace(".test.js", ""), "harness.js", name);
     page.put("harness.js", Files.readString(SOURCES.resolve("lib/harness.js")));
     page.put(name, Files.readString(file));
+    page.put(
+        "graph-ops.json",
+        Files.readString(Built.ROOT.resolve("src/test/resources/graph/ops.json")));
     for (Path other : Disk.below(SOURCES.resolve("worker"))) {
       page.put(other.getFileName().toString(), Files.readString(other));
     }
