@@ -44,93 +44,6 @@ const DOUBLE = {
   weights: { two: { dtype: 'float32', shape: [], values: [2] } },
 };
 
-for (const device of DEVICES) {
-  test(`every op gives its reference on ${device}`, () => on(device, async () => {
-    const cases = await (await fetch('graph-ops.json')).json();
-    assert.ok(cases.length > 200);
-    const failed = [];
-    for (const c of cases) {
-      const before = tf.memory().numTensors;
-      try {
-        const model = await tf.loadGraphModel(tf.io.fromMemory(await artifacts(c)));
-        for (let run = 0; run < 3; run++) {
-          const inputs = {};
-          for (const k of Object.keys(c.inputs)) {
-            inputs[k] = tensor(c.inputs[k]);
-          }
-          const out = [].concat(run === 1 ? model.execute(inputs, c.outputs)
-            : await model.executeAsync(inputs, c.outputs));
-          for (let i = 0; i < out.length; i++) {
-            const want = c.expected[i];
-            assert.equal(out[i].shape, want.shape);
-            assert.equal(out[i].dtype, want.dtype);
-            const got = Array.from(await out[i].data());
-            if (want.dtype === 'string') {
-              assert.equal(got, want.values);
-            } else {
-              assert.close(got.map(Number), want.values.map((v) => (v === null ? NaN : Number(v))), 1e-3);
-            }
-          }
-          tf.dispose(inputs);
-          tf.dispose(out);
-        }
-        model.dispose();
-        assert.equal(tf.memory().numTensors, before, 'tensors');
-      } catch (e) {
-        failed.push(`${c.name}: ${e.message}`);
-      }
-    }
-    assert.equal(failed, []);
-  }));
-
-  const models = [
-    ['human-blazeface-front', 'blazeface-front.json'], ['human-emotion', 'emotion.json'],
-    ['human-facemesh', 'facemesh.json'],
-    ['human-facemesh-detection-short', 'facemesh-detection-short.json'],
-    ['human-handlandmark-lite', 'handlandmark-lite.json'], ['human-selfie', 'selfie.json'],
-    ['lenet-mnist/graph-from-tensorflow', 'model.json'], ['tiny-graph-dense', 'model.json'],
-  ];
-  for (const [folder, file] of models) {
-    test(`${folder} gives its reference on ${device}`, () => on(device, async () => {
-      if (!document.documentElement.hasAttribute('data-files')) {
-        skip('KINGLET_DATA is not set');
-      }
-      const at = `/data/tfjs-models/${folder}`;
-      const reference = await (await fetch(`${at}/reference/reference.json`)).json();
-      const start = tf.memory().numTensors;
-      const model = await tf.loadGraphModel(`${at}/${file}`);
-      const loaded = tf.memory().numTensors;
-      for (let run = 0; run < 3; run++) {
-        const inputs = {};
-        for (const i of reference.inputs) {
-          const n = i.shape.reduce((a, b) => a * b, 1);
-          const v = Float32Array.from({ length: n }, (_, k) =>
-            i.lo + (i.hi - i.lo) * ((Math.imul(k + 1, 0x9E3779B1) >>> 0) / 2 ** 32));
-          inputs[i.name] = tf.tensor(v, i.shape);
-        }
-        const out = [].concat(model.execute(inputs, reference.outputs.map((o) => o.name)));
-        for (let i = 0; i < out.length; i++) {
-          const o = reference.outputs[i];
-          const want = new Float32Array(await (await fetch(`${at}/reference/${o.file}`)).arrayBuffer());
-          const got = await out[i].data();
-          assert.equal(out[i].shape, o.shape);
-          for (let k = 0; k < want.length; k++) {
-            const gap = Math.abs(got[k * o.stride] - want[k]);
-            if (!(gap <= 1e-3 * Math.abs(want[k]) + 1e-3 * (o.max - o.min))) {
-              throw new Error(`${o.name}[${k * o.stride}] is ${got[k * o.stride]}, not ${want[k]}`);
-            }
-          }
-        }
-        tf.dispose(inputs);
-        tf.dispose(out);
-        assert.equal(tf.memory().numTensors, loaded);
-      }
-      model.dispose();
-      assert.equal(tf.memory().numTensors, start);
-    }));
-  }
-}
-
 test('inputs come as a tensor, a list or by name; outputs of any node', async () => {
   const model = await tf.loadGraphModel(tf.io.fromMemory(await artifacts(DOUBLE)));
   assert.ok(model instanceof tf.GraphModel);
@@ -328,3 +241,92 @@ test('weights may come as a stream, and models from TensorFlow Hub', async () =>
   assert.equal(new Float32Array(saved[0].weightData), [2]);
   model.dispose();
 });
+
+// ---- on each device -------------------------------------------------------------------------------
+
+for (const device of DEVICES) {
+  test(`every op gives its reference on ${device}`, () => on(device, async () => {
+    const cases = await (await fetch('graph-ops.json')).json();
+    assert.ok(cases.length > 200);
+    const failed = [];
+    for (const c of cases) {
+      const before = tf.memory().numTensors;
+      try {
+        const model = await tf.loadGraphModel(tf.io.fromMemory(await artifacts(c)));
+        for (let run = 0; run < 3; run++) {
+          const inputs = {};
+          for (const k of Object.keys(c.inputs)) {
+            inputs[k] = tensor(c.inputs[k]);
+          }
+          const out = [].concat(run === 1 ? model.execute(inputs, c.outputs)
+            : await model.executeAsync(inputs, c.outputs));
+          for (let i = 0; i < out.length; i++) {
+            const want = c.expected[i];
+            assert.equal(out[i].shape, want.shape);
+            assert.equal(out[i].dtype, want.dtype);
+            const got = Array.from(await out[i].data());
+            if (want.dtype === 'string') {
+              assert.equal(got, want.values);
+            } else {
+              assert.close(got.map(Number), want.values.map((v) => (v === null ? NaN : Number(v))), 1e-3);
+            }
+          }
+          tf.dispose(inputs);
+          tf.dispose(out);
+        }
+        model.dispose();
+        assert.equal(tf.memory().numTensors, before, 'tensors');
+      } catch (e) {
+        failed.push(`${c.name}: ${e.message}`);
+      }
+    }
+    assert.equal(failed, []);
+  }));
+
+  const models = [
+    ['human-blazeface-front', 'blazeface-front.json'], ['human-emotion', 'emotion.json'],
+    ['human-facemesh', 'facemesh.json'],
+    ['human-facemesh-detection-short', 'facemesh-detection-short.json'],
+    ['human-handlandmark-lite', 'handlandmark-lite.json'], ['human-selfie', 'selfie.json'],
+    ['lenet-mnist/graph-from-tensorflow', 'model.json'], ['tiny-graph-dense', 'model.json'],
+  ];
+  for (const [folder, file] of models) {
+    test(`${folder} gives its reference on ${device}`, () => on(device, async () => {
+      if (!document.documentElement.hasAttribute('data-files')) {
+        skip('KINGLET_DATA is not set');
+      }
+      const at = `/data/tfjs-models/${folder}`;
+      const reference = await (await fetch(`${at}/reference/reference.json`)).json();
+      const start = tf.memory().numTensors;
+      const model = await tf.loadGraphModel(`${at}/${file}`);
+      const loaded = tf.memory().numTensors;
+      for (let run = 0; run < 3; run++) {
+        const inputs = {};
+        for (const i of reference.inputs) {
+          const n = i.shape.reduce((a, b) => a * b, 1);
+          const v = Float32Array.from({ length: n }, (_, k) =>
+            i.lo + (i.hi - i.lo) * ((Math.imul(k + 1, 0x9E3779B1) >>> 0) / 2 ** 32));
+          inputs[i.name] = tf.tensor(v, i.shape);
+        }
+        const out = [].concat(model.execute(inputs, reference.outputs.map((o) => o.name)));
+        for (let i = 0; i < out.length; i++) {
+          const o = reference.outputs[i];
+          const want = new Float32Array(await (await fetch(`${at}/reference/${o.file}`)).arrayBuffer());
+          const got = await out[i].data();
+          assert.equal(out[i].shape, o.shape);
+          for (let k = 0; k < want.length; k++) {
+            const gap = Math.abs(got[k * o.stride] - want[k]);
+            if (!(gap <= 1e-3 * Math.abs(want[k]) + 1e-3 * (o.max - o.min))) {
+              throw new Error(`${o.name}[${k * o.stride}] is ${got[k * o.stride]}, not ${want[k]}`);
+            }
+          }
+        }
+        tf.dispose(inputs);
+        tf.dispose(out);
+        assert.equal(tf.memory().numTensors, loaded);
+      }
+      model.dispose();
+      assert.equal(tf.memory().numTensors, start);
+    }));
+  }
+}

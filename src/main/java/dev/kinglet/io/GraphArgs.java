@@ -132,8 +132,10 @@ final class GraphArgs implements OpTable.Args {
 
   @Override
   public boolean isList(int i) {
-    return node.source[i] >= 0
-        ? in[node.source[i]].rank() > 0
-        : node.constant[i] instanceof List<?>;
+    if (node.source[i] >= 0) {
+      return in[node.source[i]].rank() > 0;
+    }
+    Object v = node.constant[i];
+    return v != null && v instanceof List<?>;
   }
 }

@@ -179,8 +179,12 @@ final class GraphRun {
       top.complete(t, top.own(out));
       return false;
     } catch (KingletException e) {
-      throw e.at("node '" + n.name + "' (" + n.op + ")");
+      throw e.at(place(n));
     }
+  }
+
+  private static String place(GraphNode n) {
+    return "node '" + n.name + "' (" + n.op + ")";
   }
 
   private boolean run(GraphCall.Task t, GraphModel.CustomOp custom) {
@@ -189,8 +193,11 @@ final class GraphRun {
         t.node,
         t.in,
         (results, error) -> {
+          if (top == null) {
+            return; // too late: the run has ended
+          }
           state[0] = true;
-          failure = error;
+          failure = error instanceof KingletException k ? k.at(place(t.node)) : error;
           try {
             if (error == null) {
               top.complete(t, top.own(kept(results, t.in)));

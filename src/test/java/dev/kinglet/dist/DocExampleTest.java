@@ -25,11 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 class DocExampleTest {
   private static final List<String> PAGES =
       List.of(
-          "README.md",
-          "docs/npm.md",
-          "docs/coming-from-tfjs.md",
-          "docs/data.md",
-          "docs/models.md");
+          "README.md", "docs/npm.md", "docs/coming-from-tfjs.md", "docs/data.md", "docs/models.md");
 
   /** Makes console.log write values as the examples do: lists and numbers as JSON has them. */
   private static final String SHOW =

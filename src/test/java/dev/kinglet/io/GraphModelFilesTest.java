@@ -99,10 +99,10 @@ public class GraphModelFilesTest {
           compare((Tree) outs.get(i), folder, got[i]);
         }
       }
-      assertEquals(loaded, Memory.numTensors());
+      assertTrue(Memory.numTensors() <= loaded, "tensors left");
     }
     model.dispose();
-    assertEquals(before, Memory.numTensors());
+    assertTrue(Memory.numTensors() <= before, "tensors left"); // others' may be collected
   }
 
   @Test

@@ -115,7 +115,7 @@ class GraphOpsTest {
       assertTrue(Memory.numTensors() <= loaded + 2, "tensors left: " + Memory.numTensors());
     }
     m.dispose();
-    assertEquals(before, Memory.numTensors());
+    assertTrue(Memory.numTensors() <= before, "tensors left"); // others' may be collected
   }
 
   private static void compare(Tree want, Tensor got) {

@@ -33,7 +33,7 @@ class WeightsTest {
     int before = Memory.numTensors();
     KingletException e = assertThrows(KingletException.class, () -> decode(specs, bytes));
     assertTrue(e.getMessage().contains(message), e.getMessage());
-    assertEquals(before, Memory.numTensors());
+    assertTrue(Memory.numTensors() <= before);
   }
 
   @Test
