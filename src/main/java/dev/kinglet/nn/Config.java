@@ -193,6 +193,7 @@ public class Config {
   }
 
   /** A further part, or null: a name, a description {@code {class_name, config}}, or the part. */
+  @SuppressWarnings("TypeParameterUnusedInFormals")
   public <P extends Part> P part(Parts.Space space, String key, String otherwise) {
     P p = Parts.make(space, any(key, otherwise), owner + " " + key);
     read.set(key, p);

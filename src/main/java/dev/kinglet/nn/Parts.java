@@ -104,7 +104,7 @@ public final class Parts {
    * @param where for messages
    * @throws KingletException when there is no such class
    */
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   public static <P extends Part> P make(Space space, Object described, String where) {
     if (described == null) {
       return null;

@@ -34,7 +34,7 @@ public final class Schema extends Config {
       p.configure(s);
     } catch (RuntimeException e) {
       // it wanted more of a value than that it be there: what it read until then is known
-      s.arguments.size();
+      return s.arguments;
     }
     return s.arguments;
   }
@@ -60,7 +60,7 @@ public final class Schema extends Config {
 
   @Override
   public double number(String key, double otherwise) {
-    note(key, "number", false, (double) otherwise);
+    note(key, "number", false, otherwise);
     return otherwise;
   }
 
@@ -134,6 +134,7 @@ public final class Schema extends Config {
   }
 
   @Override
+  @SuppressWarnings("TypeParameterUnusedInFormals")
   public <P extends Part> P part(Parts.Space space, String key, String otherwise) {
     String one = space.one();
     String type = one.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + one.substring(1);

@@ -174,7 +174,7 @@ class PiecesTest {
           }
           return h;
         };
-    Tensor second = Gradients.grad(Gradients.grad(power)::apply).apply(w);
+    Tensor second = Gradients.grad(Gradients.grad(power)).apply(w);
     assertEquals(2 * 10 * 9 * Math.pow(0.3, 8), second.item(), 1e-6);
   }
 

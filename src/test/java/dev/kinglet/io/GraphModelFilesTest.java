@@ -59,7 +59,7 @@ public class GraphModelFilesTest {
     double hi = spec.number("hi", 1);
     float[] v = new float[n];
     for (int i = 0; i < n; i++) {
-      v[i] = (float) (lo + (hi - lo) * (((i + 1) * 0x9E3779B1 & 0xffffffffL) / 4294967296.0));
+      v[i] = (float) (lo + (hi - lo) * (((i + 1) * 0x9E3779B1L & 0xffffffffL) / 4294967296.0));
     }
     return Tensor.of(v, shape);
   }

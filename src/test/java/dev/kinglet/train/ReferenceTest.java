@@ -110,8 +110,7 @@ class ReferenceTest {
       int[] shape = w.shape();
       if (shape.length > 1) {
         int n = Shapes.size(shape);
-        w.assign(
-            Tensor.of(wave(n, 0.7, k++, Math.sqrt(2.0 / (n / shape[shape.length - 1]))), shape));
+        w.assign(Tensor.of(wave(n, 0.7, k++, Math.sqrt(2.0 * shape[shape.length - 1] / n)), shape));
       }
     }
     Trainer t = new Trainer(m, optimizer(kind), "categoricalCrossentropy", "accuracy");
