@@ -5,6 +5,9 @@ final class Budget {
   /** The main script, {@code kinglet.mjs}, gzipped: the engine, its devices and about 250 names. */
   static final int SCRIPT_GZIP = 230_000;
 
+  /** The charts, {@code kinglet-visor.js}, gzipped. */
+  static final int VISOR_GZIP = 12_288;
+
   /** One demo as one file, not compressed. */
   static final int OFFLINE_PAGE = 1_000_000;
 

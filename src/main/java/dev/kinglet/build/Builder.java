@@ -1,8 +1,10 @@
 package dev.kinglet.build;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Builds {@code target/dist} and {@code target/site} from the project's compiled classes. */
 public final class Builder {
@@ -20,26 +22,33 @@ public final class Builder {
   public void all() throws IOException {
     Scripts scripts = new Scripts(project, true);
     Script main = main(scripts);
-    Dist.write(project, main);
+    Visor visor = Visor.of(project, scripts);
+    Dist.write(project, main, visor);
     List<Script> all = new ArrayList<>();
     all.add(main);
-    all.addAll(Site.write(project, main, scripts));
+    all.addAll(Site.write(project, main, visor, scripts));
     StringBuilder report = new StringBuilder();
     for (Script script : all) {
       report.append(ByteReport.table(script)).append('\n');
     }
     Disk.write(project.root().resolve("target/bytes.txt"), report.toString());
     for (Script script : all) {
-      byte[] bytes = script.esModule(script.name()).bytes();
-      System.out.printf(
-          "%s: %,d bytes, %,d gzipped%n", script.name(), bytes.length, Disk.gzipSize(bytes));
+      say(script.name(), script.esModule(script.name()).text());
     }
+    for (Map.Entry<String, String> file : visor.scripts().entrySet()) {
+      say(file.getKey(), file.getValue());
+    }
+  }
+
+  private static void say(String name, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    System.out.printf("%s: %,d bytes, %,d gzipped%n", name, bytes.length, Disk.gzipSize(bytes));
   }
 
   /** Writes only the gallery, its scripts not made small, as the development server shows it. */
   public void site() throws IOException {
     Scripts scripts = new Scripts(project, false);
-    Site.write(project, main(scripts), scripts);
+    Site.write(project, main(scripts), Visor.of(project, scripts), scripts);
   }
 
   private Script main(Scripts scripts) throws IOException {

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,8 @@ final class Dist {
 
   private Dist() {}
 
-  /** Writes {@code target/dist} from the compiled main script. */
-  static void write(Project project, Script script) throws IOException {
+  /** Writes {@code target/dist} from the compiled main script and the charts. */
+  static void write(Project project, Script script, Visor visor) throws IOException {
     Path dist = project.dist();
     Shipped module = script.esModule("kinglet.mjs");
     Shipped umd = script.umd("kinglet.umd.js", "kinglet");
@@ -25,6 +26,7 @@ final class Dist {
     List<Path> sources = Site.sourceRoots(project);
     module.write(dist, sources);
     umd.write(dist, sources);
+    visor.write(dist);
     Disk.write(dist.resolve("kinglet.d.ts"), Dts.of(project).text());
     // Node and TypeScript tell by a file's ending which kind of module it describes
     Disk.write(dist.resolve("kinglet.d.mts"), "export * from './kinglet.js';\n");
@@ -32,15 +34,17 @@ final class Dist {
     Disk.write(dist.resolve("LICENSE"), Files.readString(project.root().resolve("LICENSE")));
     Disk.write(dist.resolve("README.md"), Files.readString(project.root().resolve("docs/npm.md")));
     Map<String, String> integrity = new LinkedHashMap<>();
-    for (String name : List.of("kinglet.mjs", "kinglet.umd.js")) {
+    List<String> scripts = new ArrayList<>(List.of("kinglet.mjs", "kinglet.umd.js"));
+    scripts.addAll(Visor.names());
+    for (String name : scripts) {
       integrity.put(name, Disk.digest("SHA-384", Files.readAllBytes(dist.resolve(name))));
     }
     Disk.write(dist.resolve("integrity.json"), GSON.toJson(integrity) + "\n");
   }
 
   /** The file for those who import, and its types. */
-  private static Map<String, String> entry(String types, String file) {
-    Map<String, String> entry = new LinkedHashMap<>();
+  static Map<String, Object> entry(String types, String file) {
+    Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("types", "./" + types);
     entry.put("default", "./" + file);
     return entry;
@@ -55,6 +59,7 @@ final class Dist {
     exports.put(".", entry);
     exports.put("./kinglet.mjs", entry("kinglet.d.mts", "kinglet.mjs"));
     exports.put("./kinglet.umd.js", entry("kinglet.d.ts", "kinglet.umd.js"));
+    exports.putAll(Visor.exports());
     // libraries import single files of tf.js's core; under its name they get all of this
     exports.put("./dist/*", entry);
     exports.put("./integrity.json", "./integrity.json");
@@ -70,8 +75,8 @@ final class Dist {
     json.put("types", "./kinglet.d.ts");
     json.put("exports", exports);
     // as a classic script it makes a global; as a module it does nothing unasked
-    json.put("sideEffects", List.of("./kinglet.umd.js"));
-    json.put("files", List.of("kinglet.*", "integrity.json"));
+    json.put("sideEffects", List.of("./kinglet.umd.js", "./kinglet-visor.js"));
+    json.put("files", List.of("kinglet.*", "kinglet-visor.*", "integrity.json"));
     return json;
   }
 }

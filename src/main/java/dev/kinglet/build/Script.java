@@ -93,20 +93,27 @@ record Script(String name, String module, String map, List<String> names) {
       exports.append(' ').append(parts.exports.get("api")).append("()");
     }
     String text =
-        HEAD
-            + "var k=f();"
-            + "if(typeof module==='object'&&module.exports){module.exports=k;}"
-            + "else if(typeof define==='function'&&define.amd){define([],function(){return k;});}"
-            + ("else{g." + global + "=k;")
-            + "var s=g.document&&g.document.currentScript,n=s&&s.getAttribute('data-global');"
-            + "if(n){g[n]=k;}}"
-            + "})(typeof globalThis!=='undefined'?globalThis:self,function(){\n"
-            + parts.body
-            + parts.main
-            + "([]);\nreturn"
-            + exports
-            + ";\n});\n";
+        wrapped(
+            global, "function(){\n" + parts.body + parts.main + "([]);\nreturn" + exports + ";\n}");
     return new Shipped(fileName, text, map, 1);
+  }
+
+  /**
+   * The same form of what a function gives.
+   *
+   * @param function a function expression
+   */
+  static String wrapped(String global, String function) {
+    return HEAD
+        + "var k=f();"
+        + "if(typeof module==='object'&&module.exports){module.exports=k;}"
+        + "else if(typeof define==='function'&&define.amd){define([],function(){return k;});}"
+        + ("else{g." + global + "=k;")
+        + "var s=g.document&&g.document.currentScript,n=s&&s.getAttribute('data-global');"
+        + "if(n){g[n]=k;}}"
+        + "})(typeof globalThis!=='undefined'?globalThis:self,"
+        + function
+        + ");\n";
   }
 
   /** A script that only runs its entry point, for one page. */

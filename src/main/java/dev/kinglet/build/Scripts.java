@@ -48,6 +48,11 @@ final class Scripts {
     return shrinker == null ? script : shrinker.shrink(script);
   }
 
+  /** A function expression that a person wrote, made small if scripts are. */
+  String small(String name, String function) throws IOException {
+    return shrinker == null ? function : shrinker.minify(name, function);
+  }
+
   private Script compile(String name, String mainClass) throws IOException {
     Path work = project.root().resolve("target/teavm").resolve(name);
     Path classes = work.resolve(CLASSES);

@@ -33,7 +33,7 @@ final class Shrinker {
     Path code = work.resolve("small.js");
     Path map = work.resolve("small.js.map");
     Path key = work.resolve("small.txt");
-    String digest = key(script);
+    String digest = key(script.module() + script.map());
     if (!Files.exists(key) || !Files.readString(key).equals(digest)) {
       Files.deleteIfExists(key); // a build that fails half-way must not look finished
       long start = System.nanoTime();
@@ -57,9 +57,29 @@ final class Shrinker {
     return new Script(script.name(), Files.readString(code), Files.readString(map), script.names());
   }
 
-  /** A digest of the module and of all that shrinks it. */
-  private String key(Script script) throws IOException {
-    StringBuilder text = new StringBuilder(script.module()).append(script.map());
+  /**
+   * A function expression that a person wrote, smaller.
+   *
+   * @param name what it is called below {@code target/teavm}
+   */
+  String minify(String name, String function) throws IOException {
+    Path work = project.root().resolve("target/teavm").resolve(name);
+    Path small = work.resolve("small.js");
+    Path key = work.resolve("small.txt");
+    String digest = key(function);
+    if (!Files.exists(key) || !Files.readString(key).equals(digest)) {
+      Files.deleteIfExists(key);
+      Path plain = work.resolve("plain.js");
+      Disk.write(plain, function);
+      run(install(), "node", "minify.mjs", plain.toString(), small.toString());
+      Disk.write(key, digest);
+    }
+    return Files.readString(small);
+  }
+
+  /** A digest of a text and of all that shrinks it. */
+  private String key(String of) throws IOException {
+    StringBuilder text = new StringBuilder(of);
     for (Path file : sources()) {
       text.append(Files.readString(file));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Set;
  * <pre>
  *   index.html …            webapp/, with a card for each demo
  *   kinglet.umd.js …        the main script
+ *   kinglet-visor.js …      the charts
  *   demos/NAME/             demos/NAME less its Java, with NAME.js made of its Java
  *   offline/NAME.html       the same demo in one file
  * </pre>
@@ -47,14 +49,18 @@ final class Site {
    *
    * @return the scripts that were compiled for demos
    */
-  static List<Script> write(Project project, Script main, Scripts scripts) throws IOException {
-    return new Site(project).write(main, scripts);
+  static List<Script> write(Project project, Script main, Visor visor, Scripts scripts)
+      throws IOException {
+    return new Site(project).write(main, visor, scripts);
   }
 
-  private List<Script> write(Script main, Scripts scripts) throws IOException {
+  private List<Script> write(Script main, Visor visor, Scripts scripts) throws IOException {
     for (Shipped shipped :
         List.of(main.esModule("kinglet.mjs"), main.umd("kinglet.umd.js", "kinglet"))) {
       ship(shipped, site);
+    }
+    for (Map.Entry<String, String> file : visor.scripts().entrySet()) {
+      put(site.resolve(file.getKey()), file.getValue());
     }
     List<Demo> demos = new ArrayList<>();
     List<Script> compiled = new ArrayList<>();
