@@ -185,7 +185,7 @@
   /** A new network with new weights. */
   async function fresh() {
     if (model) {
-      if (units) units.dispose();
+      model.optimizer.dispose(); // it was made here, so the model leaves it alone
       model.dispose();
     }
     model = Network.build(options);

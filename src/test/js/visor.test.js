@@ -8,6 +8,9 @@ const loading = new Promise((done, failed) => {
   document.body.append(script);
 });
 
+/** A number as the charts write it. */
+const short = (v) => String(+v.toPrecision(Math.abs(v) < 1 ? 3 : 4));
+
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** An empty place of 400 pixels in the page. */
@@ -194,7 +197,7 @@ test('curves while it trains, and of a history', async () => {
   await wait(90);
   const labels = [...area.querySelectorAll('canvas')].map((c) => c.getAttribute('aria-label'));
   const loss = history.history.val_loss[2];
-  assert.ok(labels.some((l) => l.includes('val_loss ' + +loss.toPrecision(3))), JSON.stringify(labels));
+  assert.ok(labels.some((l) => l.includes('val_loss ' + short(loss))), JSON.stringify(labels));
   await show.history(area, history, ['loss', 'val_loss']);
   assert.equal(area.querySelectorAll('canvas').length, 1);
   await show.history(area, [{loss: 3}, {loss: 1}], ['loss']);
@@ -269,7 +272,7 @@ test('feature maps of a picture, bars of units, a map of steps', async () => {
   await show.activations(area, model, model.getLayer('out'), input);
   await wait(80);
   const expected = await kinglet.tidy(() => model.predict(input)).data();
-  assert.ok(area.querySelector('canvas').getAttribute('aria-label').startsWith('Bars, 0 ' + +expected[0].toPrecision(Math.abs(expected[0]) < 1 ? 3 : 4)));
+  assert.ok(area.querySelector('canvas').getAttribute('aria-label').startsWith('Bars, 0 ' + short(expected[0])));
   assert.ok(kinglet.memory().numTensors <= before + 1, 'the prediction above, no more');
   model.dispose();
   area.remove();

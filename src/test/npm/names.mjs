@@ -3,12 +3,14 @@
 // what only one side has, and what is declared without a comment; nothing when all is well.
 import { createRequire } from 'node:module';
 import * as esModule from 'kinglet';
+import * as visorModule from 'kinglet/visor';
 import ts from 'typescript';
 
 const require = createRequire(import.meta.url);
 const kinglet = require('kinglet');
 const file = require.resolve('kinglet/package.json').replace('package.json', 'kinglet.d.ts');
-const program = ts.createProgram([file], { target: ts.ScriptTarget.ES2020 });
+const visorFile = file.replace('kinglet.d.ts', 'kinglet-visor.d.ts');
+const program = ts.createProgram([file, visorFile], { target: ts.ScriptTarget.ES2020 });
 const checker = program.getTypeChecker();
 const source = program.getSourceFile(file);
 const findings = [];
@@ -118,4 +120,7 @@ for (const name of Object.keys(kinglet)) {
     findings.push(`${name}: not exported by the ES module`);
   }
 }
+const visor = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(visorFile)));
+inside('visor: ', visor, visorModule);
+inside('visor: ', visor, require('kinglet/visor'));
 findings.forEach((line) => console.log(line));

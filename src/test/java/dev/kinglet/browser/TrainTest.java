@@ -86,7 +86,9 @@ class TrainTest {
   @Test
   void stopsGoesOnAndStartsOver() throws InterruptedException {
     browser.emulate(1280, 900, "light");
-    open("");
+    open("?auto=0");
+    long untrained = number("tensors");
+    click("train");
     waitFor("s.epoch >= 5");
     click("train");
     waitFor("!s.running");
@@ -109,7 +111,7 @@ class TrainTest {
           .forEach(WebElement::click);
       waitFor("s.epoch === 0 && s.points === 420");
     }
-    assertEquals(tensors, number("tensors"), "tensors after five networks");
+    assertEquals(untrained, number("tensors"), "tensors after six networks");
     assertEquals(List.of(), browser.errors());
   }
 
@@ -155,11 +157,11 @@ class TrainTest {
     assertTrue(((String) state().get("message")).contains("two colours"), state().toString());
 
     // by mouse on the left side, dragging
-    new Actions(driver).moveToElement(board, -150, -150).clickAndHold().perform();
+    Actions drag = new Actions(driver).moveToElement(board, -150, -150).clickAndHold();
     for (int i = 1; i <= 10; i++) {
-      new Actions(driver).moveToElement(board, -150, -150 + 30 * i).perform();
+      drag.moveByOffset(0, 30);
     }
-    new Actions(driver).release().perform();
+    drag.release().perform();
     long byMouse = number("points");
     assertTrue(byMouse >= 8, "points by mouse: " + byMouse);
 

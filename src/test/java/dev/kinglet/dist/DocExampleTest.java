@@ -25,7 +25,12 @@ import org.junit.jupiter.api.TestFactory;
 class DocExampleTest {
   private static final List<String> PAGES =
       List.of(
-          "README.md", "docs/npm.md", "docs/coming-from-tfjs.md", "docs/data.md", "docs/models.md");
+          "README.md",
+          "docs/npm.md",
+          "docs/coming-from-tfjs.md",
+          "docs/data.md",
+          "docs/models.md",
+          "docs/visor.md");
 
   /** Makes console.log write values as the examples do: lists and numbers as JSON has them. */
   private static final String SHOW =
@@ -88,7 +93,11 @@ class DocExampleTest {
     String script = "(async () => {\n" + e.text() + "})();\n";
     return inPage(
         e,
-        "<script src=\"kinglet.umd.js\" data-global=\"tf\"></script>\n<script>\n"
+        "<script src=\"kinglet.umd.js\" data-global=\"tf\"></script>\n"
+            + (script.contains("kingletVisor")
+                ? "<body><script src=\"kinglet-visor.js\"></script>\n"
+                : "")
+            + "<script>\n"
             + script
             + "</script>\n");
   }
