@@ -4,6 +4,7 @@ import dev.kinglet.api.ops.Keys;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.engine.Devices;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Plan;
 import dev.kinglet.graph.Buffer;
@@ -71,6 +72,18 @@ public final class Jit {
       }
     }
     return out;
+  }
+
+  /**
+   * Makes the kernels for inputs of these shapes and types, if they are not made, and runs none.
+   * Returns whether a call would not have to wait for a compiler.
+   */
+  public boolean prepare(Tensor... in) {
+    Node[] nodes = real(in);
+    if (plan == null || !fits(nodes)) {
+      compile(nodes);
+    }
+    return Devices.isReady();
   }
 
   private static Node[] real(Tensor[] ts) {

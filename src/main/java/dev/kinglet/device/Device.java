@@ -30,6 +30,11 @@ public interface Device {
    */
   Task prepare(Kernel kernel);
 
+  /** Whether all that was prepared could run now, without waiting for a compiler. */
+  default boolean isReady() {
+    return true;
+  }
+
   /** A kernel that a device is ready to run. */
   interface Task {
     /** Computes {@code out} from {@code in}; on return it is at least queued. */

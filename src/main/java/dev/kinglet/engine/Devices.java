@@ -122,6 +122,11 @@ public final class Devices {
     return big().epsilon();
   }
 
+  /** See {@link Device#isReady()}: that of the device that big work goes to. */
+  public static boolean isReady() {
+    return big().isReady();
+  }
+
   /** Name of the device that big work goes to. */
   public static String current() {
     return big().name();

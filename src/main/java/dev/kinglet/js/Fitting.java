@@ -326,7 +326,8 @@ final class Fitting {
                   ? values.then(got => tell(told.onEpochEnd, epoch, got)).then(
                     () => every === 'epoch' ? frame() : null) : pause();
               },
-              () => tell(told.onTrainEnd)
+              () => tell(told.onTrainEnd),
+              () => new Promise(ok => setTimeout(ok, 4))
             ];
             return new Promise((ok, no) => {
               function step() {
@@ -591,6 +592,7 @@ final class Fitting {
       }
     }
     Run r = new Run(t, tensors(Js.at(a, 1)), tensors(Js.at(a, 2)), o);
+    r.patient = !Js.text(Js.get(args, "yieldEvery")).equals("never");
     JSObject out = Js.object();
     Js.set(out, "epochs", o.epochs);
     Js.set(out, "samples", r.samples());

@@ -38,6 +38,25 @@ public final class Judging {
     return true;
   }
 
+  /** Whether the next step would not have to wait for a compiler; if not, it is compiled. */
+  boolean isReady() {
+    int n = data == null ? 0 : Math.min(size, order.length - at);
+    if (n <= 0) {
+      return true;
+    }
+    Batches b = Batches.of(data, order, at, n);
+    begin();
+    boolean ready = trainer.step(Step.Kind.JUDGE, n, 0, b, true).prepare(b, totals);
+    b.dispose();
+    return ready;
+  }
+
+  private void begin() {
+    if (totals == null) {
+      totals = Step.none(trainer.names().length);
+    }
+  }
+
   /** Judges inputs and targets. */
   public void batch(Tensor[] xy) {
     List<Tensor> owned = new ArrayList<>();
@@ -46,10 +65,8 @@ public final class Judging {
   }
 
   private void add(int n, Batches b) {
-    if (totals == null) {
-      totals = Step.none(trainer.names().length);
-    }
-    Tensor[] out = trainer.run(Step.Kind.JUDGE, n, 0, b, totals);
+    begin();
+    Tensor[] out = trainer.step(Step.Kind.JUDGE, n, 0, b, true).run(b, totals);
     out[0].dispose();
     totals.dispose();
     totals = out[1].keep();

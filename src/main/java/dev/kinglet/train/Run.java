@@ -33,6 +33,8 @@ public final class Run {
     EPOCH_END,
     /** All epochs are over. */
     TRAIN_END,
+    /** A step is being compiled; only where {@link #patient}. */
+    PREPARING,
     /** There is nothing more to do. */
     DONE
   }
@@ -68,6 +70,14 @@ public final class Run {
   private Tensor totals;
   private double seen;
   private Tensor values;
+
+  /** The batch that is about to be learned from. */
+  private Batches next;
+
+  private boolean prepared;
+
+  /** Whether whoever calls {@link #advance} can wait while a step is compiled. */
+  public boolean patient;
 
   /**
    * A fit.
@@ -227,11 +237,14 @@ public final class Run {
         size = data[0].shape()[0];
         return Event.BATCH_BEGIN;
       case BATCH_BEGIN:
-        learn();
-        return Event.BATCH_END;
+        begin();
+        prepared = !patient;
+        return going();
+      case PREPARING:
+        return going();
       case NEEDS_JUDGING:
       case JUDGED:
-        return judging.step() ? Event.JUDGED : Event.EPOCH_END;
+        return judged();
       default:
         return Event.DONE;
     }
@@ -264,21 +277,41 @@ public final class Run {
   private Event judge() {
     return judging == null
         ? Event.EPOCH_END
-        : options.validationData != null
-            ? Event.NEEDS_JUDGING
-            : judging.step() ? Event.JUDGED : Event.EPOCH_END;
+        : options.validationData != null ? Event.NEEDS_JUDGING : judged();
   }
 
-  private void learn() {
-    Batches b = order.length > 0 ? Batches.of(data, order, at, size) : new Batches(data, null, 0);
+  private Event judged() {
+    if (patient && !judging.isReady()) {
+      return Event.PREPARING;
+    }
+    return judging.step() ? Event.JUDGED : Event.EPOCH_END;
+  }
+
+  /** Gets the batch, and the sums that its values go into. */
+  private void begin() {
+    next = order.length > 0 ? Batches.of(data, order, at, size) : new Batches(data, null, 0);
     if (totals == null) {
       totals = Step.none(trainer.names().length);
     }
-    Tensor[] out = trainer.run(Step.Kind.TRAIN, size, sampleWeights, b, totals);
+  }
+
+  /** Learns from the batch, or judges, once that is compiled. */
+  private Event going() {
+    if (next == null) {
+      return judged();
+    }
+    if (!prepared
+        && !trainer.step(Step.Kind.TRAIN, size, sampleWeights, next, true).prepare(next, totals)) {
+      return Event.PREPARING;
+    }
+    Batches b = next;
+    next = null;
+    Tensor[] out = trainer.step(Step.Kind.TRAIN, size, sampleWeights, b, true).run(b, totals);
     totals.dispose();
     values = out[0].keep();
     totals = out[1].keep();
     seen += size;
+    return Event.BATCH_END;
   }
 
   // ---- what is known --------------------------------------------------------------------------
@@ -413,6 +446,9 @@ public final class Run {
   public void dispose() {
     Trainer.dispose(owned);
     dropEpoch();
+    if (next != null) {
+      next.dispose();
+    }
     if (values != null) {
       values.dispose();
     }

@@ -46,6 +46,12 @@ final class Step {
   /** How many numbers the optimizer has. */
   private int count;
 
+  /** Among how many samples the batches were for which it is compiled. */
+  private int readyFor = -1;
+
+  /** Whether numbers come in. */
+  private boolean numbered;
+
   /** Where inputs begin among what comes in. */
   private int first;
 
@@ -70,54 +76,16 @@ final class Step {
    * @return for predictions the outputs; else the loss and metrics [m], and the new sums, if any
    */
   Tensor[] run(Batches b, Tensor totals) {
-    Tensor[] data = b.data();
-    int[] order = b.order();
     boolean learns = kind == Kind.TRAIN && owner.optimizer.planned;
     double[] own = learns ? owner.optimizer.begin() : new double[0];
-    count = own.length;
-    boolean numbered = kind == Kind.TRAIN || order != null;
-    int used = own.length + 1 + (order == null ? 0 : size);
-    int room = 4;
-    while (room < used) {
-      room *= 2; // whole rows of a texture
-    }
-    float[] numbers = new float[numbered ? room : 0];
-    for (int i = 0; i < own.length; i++) {
-      numbers[i] = (float) own[i];
-    }
-    rows = order == null ? -1 : own.length + 1;
-    if (numbered) {
-      numbers[own.length] = owner.runs++ & 0xffffff;
-    }
-    for (int i = 0; i < size && order != null; i++) {
-      numbers[rows + i] = order[b.from() + i];
-    }
-    boolean planned =
-        owner.planned && (learns || kind != Kind.TRAIN) && !Engine.isTaping() && !Plan.isTracing();
-    List<Tensor> in = new ArrayList<>();
-    if (numbered) {
-      in.add(Tensor.source(new Buffer(DType.FLOAT32, numbers.length, numbers), numbers.length));
-    }
-    if (totals != null) {
-      in.add(totals);
-    }
-    first = in.size();
-    for (Tensor t : data) {
-      in.add(t);
-    }
-    Tensor[] all = in.toArray(new Tensor[0]);
-    if (planned && kind == Kind.TRAIN) {
-      for (Weight w : owner.weights()) {
-        owner.optimizer.slots(w.variable); // they must be there when the graph is made
-      }
-    }
+    Tensor[] in = inputs(b, totals, own);
+    owner.runs++;
     Tensor[] out;
+    boolean planned = isPlanned();
     try {
-      out = planned ? jit.call(all) : body(all);
+      out = planned ? jit.call(in) : body(in);
     } finally {
-      if (numbered) {
-        all[0].dispose();
-      }
+      release(in);
       b.dispose();
     }
     int kept = out.length - targets.size();
@@ -130,6 +98,75 @@ final class Step {
       }
     }
     return java.util.Arrays.copyOf(out, kept);
+  }
+
+  /** Has it compiled; returns whether {@link #run} would not have to wait for that. */
+  boolean prepare(Batches b, Tensor totals) {
+    int samples = b.data()[0].shape()[0];
+    if (samples == readyFor || !isPlanned()) {
+      return true;
+    }
+    Tensor[] in = inputs(b, totals, kind == Kind.TRAIN ? owner.optimizer.numbers() : new double[0]);
+    try {
+      boolean ready = jit.prepare(in);
+      readyFor = ready ? samples : -1;
+      return ready;
+    } finally {
+      release(in);
+    }
+  }
+
+  private boolean isPlanned() {
+    return owner.planned
+        && (kind != Kind.TRAIN || owner.optimizer.planned)
+        && !Engine.isTaping()
+        && !Plan.isTracing();
+  }
+
+  /** What comes in: numbers, if there are any, sums, if there are any, then the data. */
+  private Tensor[] inputs(Batches b, Tensor totals, double[] own) {
+    int[] order = b.order();
+    count = own.length;
+    numbered = kind == Kind.TRAIN || order != null;
+    int used = count + 1 + (order == null ? 0 : size);
+    int room = 4;
+    while (room < used) {
+      room *= 2; // whole rows of a texture
+    }
+    float[] numbers = new float[numbered ? room : 0];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (float) own[i];
+    }
+    rows = order == null ? -1 : count + 1;
+    if (numbered) {
+      numbers[count] = owner.runs & 0xffffff;
+    }
+    for (int i = 0; i < size && order != null; i++) {
+      numbers[rows + i] = order[b.from() + i];
+    }
+    List<Tensor> in = new ArrayList<>();
+    if (numbered) {
+      in.add(Tensor.source(new Buffer(DType.FLOAT32, numbers.length, numbers), numbers.length));
+    }
+    if (totals != null) {
+      in.add(totals);
+    }
+    first = in.size();
+    for (Tensor t : b.data()) {
+      in.add(t);
+    }
+    if (kind == Kind.TRAIN && owner.optimizer.planned) {
+      for (Weight w : owner.weights()) {
+        owner.optimizer.slots(w.variable); // they must be there when the graph is made
+      }
+    }
+    return in.toArray(new Tensor[0]);
+  }
+
+  private void release(Tensor[] in) {
+    if (numbered) {
+      in[0].dispose();
+    }
   }
 
   private Tensor[] body(Tensor[] in) {

@@ -282,23 +282,24 @@ public final class Trainer {
     }
   }
 
-  /** Does a step with a batch of n samples, by its plan. */
-  Tensor[] run(Step.Kind kind, int n, int sampleWeights, Batches b, Tensor totals) {
+  /** What is done with a batch of n samples. */
+  Step step(Step.Kind kind, int n, int sampleWeights, Batches b, boolean sums) {
     boolean picks = b.order() != null;
-    Step found = null;
     for (Step s : steps) {
-      if (s.serves(kind, n, sampleWeights, picks, totals != null)) {
-        found = s;
+      if (s.serves(kind, n, sampleWeights, picks, sums)) {
+        return s;
       }
     }
-    if (found == null) {
-      if (steps.size() == 12) {
-        steps.remove(0).dispose();
-      }
-      found = new Step(this, kind, n, sampleWeights, picks, totals != null);
-      steps.add(found);
+    if (steps.size() == 12) {
+      steps.remove(0).dispose();
     }
-    return found.run(b, totals);
+    Step s = new Step(this, kind, n, sampleWeights, picks, sums);
+    steps.add(s);
+    return s;
+  }
+
+  private Tensor[] run(Step.Kind kind, int n, Batches b) {
+    return step(kind, n, 0, b, false).run(b, null);
   }
 
   /** As many samples as keep the largest result of a layer below the budget. */
@@ -352,7 +353,7 @@ public final class Trainer {
     List<Tensor> owned = new ArrayList<>();
     try {
       Tensor[] data = data(x, y, owned);
-      return run(kind, data[0].shape()[0], 0, new Batches(data, null, 0), null)[0];
+      return run(kind, data[0].shape()[0], new Batches(data, null, 0))[0];
     } finally {
       dispose(owned);
     }
@@ -379,7 +380,7 @@ public final class Trainer {
       int n = data[0].shape()[0];
       int size = batchSize > 0 ? batchSize : batch(data);
       if (n <= size) {
-        return run(Step.Kind.PREDICT, n, 0, new Batches(data, null, 0), null);
+        return run(Step.Kind.PREDICT, n, new Batches(data, null, 0));
       }
       int[] order = range(0, n);
       Tensor[][] parts = new Tensor[outputs()][];
@@ -389,8 +390,7 @@ public final class Trainer {
       try (Scope s = Scope.open()) {
         for (int i = 0; i < parts[0].length; i++) {
           int count = Math.min(size, n - i * size);
-          Tensor[] out =
-              run(Step.Kind.PREDICT, count, 0, Batches.of(data, order, i * size, count), null);
+          Tensor[] out = run(Step.Kind.PREDICT, count, Batches.of(data, order, i * size, count));
           for (int k = 0; k < out.length; k++) {
             parts[k][i] = out[k];
           }

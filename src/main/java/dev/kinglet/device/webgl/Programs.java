@@ -2,7 +2,9 @@ package dev.kinglet.device.webgl;
 
 import dev.kinglet.codegen.Program;
 import dev.kinglet.core.KingletException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.teavm.jso.typedarrays.Float32Array;
 import org.teavm.jso.typedarrays.Int32Array;
@@ -23,12 +25,20 @@ final class Programs {
           + " 0.0, 1.0);\n"
           + "}\n";
 
+  private static final int COMPLETION_STATUS = 0x91B1;
+
   private final State state;
   private final Gl gl;
   private final int most;
   private int clock;
   private final Map<String, Compiled> table = new HashMap<>();
   private WebGLShader vertex;
+
+  /** Those that may still be compiling, by their order. */
+  private final List<Compiled> compiling = new ArrayList<>();
+
+  /** Whether it can be asked if a program is compiled. */
+  boolean tells;
 
   /** At most so many programs are kept. */
   Programs(State state, int most) {
@@ -65,6 +75,19 @@ final class Programs {
     return table.size();
   }
 
+  /** Whether using any program would not have to wait for it to be compiled. */
+  boolean isReady() {
+    while (tells && !compiling.isEmpty()) {
+      Compiled c = compiling.get(compiling.size() - 1);
+      if (!c.dropped && !c.linked && !gl.getProgramParameterb(c.program, COMPLETION_STATUS)) {
+        return false;
+      }
+      compiling.remove(compiling.size() - 1);
+    }
+    compiling.clear();
+    return true;
+  }
+
   /** The program of this text; if it is new, the browser starts to compile it. */
   Compiled start(Program p, String label, int inputs) {
     Compiled c = table.get(p.source());
@@ -74,6 +97,7 @@ final class Programs {
       }
       c = compile(p.source(), label, inputs);
       table.put(p.source(), c);
+      compiling.add(c);
     }
     c.used = ++clock;
     return c;

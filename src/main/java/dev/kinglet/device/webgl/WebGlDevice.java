@@ -57,12 +57,14 @@ public final class WebGlDevice implements Device {
       return null;
     }
     boolean full = gl.getExtension("EXT_color_buffer_float") != null;
-    gl.getExtension("KHR_parallel_shader_compile"); // compiling and linking no longer block
+    // compiling and linking no longer block, and can be asked about
+    boolean parallel = gl.getExtension("KHR_parallel_shader_compile") != null;
     boolean some = full || gl.getExtension("EXT_color_buffer_half_float") != null;
     if (!some) {
       return null;
     }
     made[0] = new WebGlDevice(gl, options, !full || options.half());
+    made[0].programs.tells = parallel;
     return made[0];
   }
 
@@ -120,6 +122,11 @@ public final class WebGlDevice implements Device {
   @Override
   public double epsilon() {
     return half ? 1e-4 : 1e-7;
+  }
+
+  @Override
+  public boolean isReady() {
+    return state.lost || programs.isReady();
   }
 
   @Override
