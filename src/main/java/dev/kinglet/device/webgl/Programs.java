@@ -10,6 +10,7 @@ import org.teavm.jso.typedarrays.Float32Array;
 import org.teavm.jso.typedarrays.Int32Array;
 import org.teavm.jso.webgl.WebGLProgram;
 import org.teavm.jso.webgl.WebGLShader;
+import org.teavm.jso.webgl.WebGLSync;
 import org.teavm.jso.webgl.WebGLUniformLocation;
 
 /**
@@ -27,6 +28,9 @@ final class Programs {
 
   private static final int COMPLETION_STATUS = 0x91B1;
 
+  /** How long taking up what was compiled may take at a time. */
+  private static final double PATIENCE_MS = 8;
+
   private final State state;
   private final Gl gl;
   private final int most;
@@ -39,6 +43,9 @@ final class Programs {
 
   /** Whether it can be asked if a program is compiled. */
   boolean tells;
+
+  /** Behind what is being compiled, where it cannot; or null. */
+  private WebGLSync fence;
 
   /** At most so many programs are kept. */
   Programs(State state, int most) {
@@ -77,14 +84,29 @@ final class Programs {
 
   /** Whether using any program would not have to wait for it to be compiled. */
   boolean isReady() {
-    while (tells && !compiling.isEmpty()) {
-      Compiled c = compiling.get(compiling.size() - 1);
-      if (!c.dropped && !c.linked && !gl.getProgramParameterb(c.program, COMPLETION_STATUS)) {
+    double since = Page.now();
+    if (!tells && !compiling.isEmpty() && fence == null) {
+      fence = gl.fenceSync(Gl.SYNC_GPU_COMMANDS_COMPLETE, 0); // behind all that is compiled
+      gl.flush();
+    }
+    if (fence != null) {
+      if (gl.clientWaitSync(fence, 0, 0) == Gl.TIMEOUT_EXPIRED) {
         return false;
+      }
+      gl.deleteSync(fence);
+      fence = null;
+    }
+    while (!compiling.isEmpty()) {
+      Compiled c = compiling.get(compiling.size() - 1);
+      if (!c.dropped && !c.linked) {
+        if (Page.now() - since > PATIENCE_MS
+            || tells && !gl.getProgramParameterb(c.program, COMPLETION_STATUS)) {
+          return false;
+        }
+        finish(c);
       }
       compiling.remove(compiling.size() - 1);
     }
-    compiling.clear();
     return true;
   }
 
