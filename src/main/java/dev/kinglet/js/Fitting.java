@@ -62,7 +62,7 @@ final class Fitting {
               : x[names[0]] !== undefined ? x[names[0]] : x];
             if (Array.isArray(x) && x.length !== names.length) fail('Provided ' + what
               + ' is an array of ' + x.length + ' element(s), but the model has ' + names.length
-              + ' outputs. Make sure a set of weights is provided for each model output.');
+              + ' outputs.');
             return names.map((name, i) => Array.isArray(x) ? x[i] : x[name]);
           }
 
@@ -165,9 +165,8 @@ final class Fitting {
           /** Inputs and targets of an element of a dataset. */
           function element(model, value) {
             if (!value || value.xs == null || value.ys == null) fail('A Dataset iterator for '
-              + 'fitDataset() is expected to generate objects of the form `{xs: xVal, ys: yVal}`, where'
-              + ' the two values may be `tf.Tensor`, an array of Tensors, or a map of string to Tensor. '
-              + ' The provided Dataset instead generates ' + value);
+              + 'fitDataset() is expected to generate objects of the form `{xs: xVal, ys: yVal}`; '
+              + 'it generates ' + value);
             return ['input', 'output'].map(side => {
               var given = side === 'input' ? value.xs : value.ys, names = model[side + 'Names'];
               if (!(given instanceof tf.Tensor) && !Array.isArray(given)) names.forEach(name => {
@@ -176,6 +175,12 @@ final class Fitting {
               });
               return flat(given, names, side);
             });
+          }
+
+          function ended(name, done, wanted) {
+            console.warn('You provided `' + name + '`, but your dataset iterator ran out of data after '
+              + done + ' batches; interrupting. Make sure that your dataset can generate at least '
+              + wanted + ' batches. You may need to use the repeat() function when building it.');
           }
 
           /** Judges what a dataset gives. */
@@ -191,10 +196,7 @@ final class Fitting {
                     done++;
                   }
                   if (!got.done) return turn().then(next);
-                  if (batches != null) console.warn('Your dataset iterator ran out of data during '
-                    + 'evaluateDataset(). Interrupting evalution. Make sure that your dataset can '
-                    + 'generate at least `batches` batches (in this case, ' + batches + ' batches). You '
-                    + 'may need to use the repeat() function when building your dataset.');
+                  if (batches != null) ended('batches', done, batches);
                 });
               }
               return next();
@@ -295,11 +297,7 @@ final class Fitting {
                 return !dataset || keep && it ? wait : Promise.resolve(wait).then(iterate);
               },
               () => it.next().then(got => {
-                if (got.done && keep) console.warn('You provided `batchesPerEpoch` as ' + keep
-                  + ', but your dataset iterator ran out of data after ' + run.batch()
-                  + ' batches; interrupting training. Make sure that your dataset can generate at least'
-                  + ' `batchesPerEpoch * epochs` batches (in this case, ' + keep * run.epochs
-                  + ' batches). You may need to use the repeat() function when building your dataset.');
+                if (got.done && keep) ended('batchesPerEpoch', run.batch(), keep * run.epochs);
                 var xy = got.value == null ? null : element(model, got.value);
                 run.feed(xy && xy[0].concat(xy[1]));
                 used = got.value;

@@ -344,7 +344,8 @@ public class Model extends Layer {
     }
   }
 
-  private static String sizes(int[] shape) {
+  /** Sizes as messages show them, without brackets; any size as null. */
+  public static String sizes(int[] shape) {
     String s = "";
     for (int i = 0; i < shape.length; i++) {
       s += (i > 0 ? "," : "") + (shape[i] < 0 ? "null" : "" + shape[i]);

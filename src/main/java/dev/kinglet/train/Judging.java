@@ -80,6 +80,10 @@ public final class Judging {
     return t;
   }
 
+  Tensor sums() {
+    return totals;
+  }
+
   double seen() {
     return seen;
   }

@@ -404,6 +404,8 @@ public final class Run {
       batches |= l.wantsBatches();
     }
     if (e == Event.EPOCH_END || (e == Event.BATCH_END && batches)) {
+      await(e == Event.BATCH_END ? values : totals);
+      await(judging == null ? null : judging.sums());
       logs(
           (logs, error) -> {
             if (error != null) {
@@ -413,6 +415,13 @@ public final class Run {
           });
     } else if (e != Event.BATCH_END) {
       tell(e, null);
+    }
+  }
+
+  /** Blocks until the values are there, so that reading them is done at once. */
+  private static void await(Tensor t) {
+    if (t != null) {
+      t.floats();
     }
   }
 

@@ -236,7 +236,7 @@ public final class Trainer {
           wanted[wanted.length - 1] = 1;
         }
       }
-      check(out[i].shape(), wanted, target ? "target" : "input", s.layer().name());
+      check(out[i].shape(), wanted, target ? "target" : y == null ? "" : "input", s.layer().name());
     }
     for (Tensor t : out) {
       if (t.shape()[0] != out[0].shape()[0]) {
@@ -252,32 +252,28 @@ public final class Trainer {
     return out;
   }
 
+  /** The texts are TensorFlow.js': for predictions (what is empty) others than for a fit. */
   private static void check(int[] got, int[] wanted, String what, String name) {
+    String checking = "Error when checking " + what + ": expected " + name + " to have ";
+    String found = " but got array with shape " + Shapes.str(got);
     if (got.length != wanted.length) {
-      throw KingletException.value(
-          null,
-          "Error when checking "
-              + what
-              + ": expected "
-              + name
-              + " to have "
-              + wanted.length
-              + " dimension(s). but got array with shape "
-              + Shapes.str(got));
+      throw KingletException.value(null, checking + wanted.length + " dimension(s)." + found);
     }
     for (int d = 1; d < got.length; d++) {
       if (wanted[d] >= 0 && wanted[d] != got[d]) {
         throw KingletException.value(
             null,
-            what
-                + " expected a batch of elements where each example has shape "
-                + Shapes.str(java.util.Arrays.copyOfRange(wanted, 1, wanted.length))
-                + " but the "
-                + what
-                + " received an input with "
-                + got[0]
-                + " examples, each with shape "
-                + Shapes.str(java.util.Arrays.copyOfRange(got, 1, got.length)));
+            what.isEmpty()
+                ? checking + "shape [" + Model.sizes(wanted) + "]" + found + "."
+                : what
+                    + " expected a batch of elements where each example has shape "
+                    + Shapes.str(java.util.Arrays.copyOfRange(wanted, 1, wanted.length))
+                    + " but the "
+                    + what
+                    + " received an input with "
+                    + got[0]
+                    + " examples, each with shape "
+                    + Shapes.str(java.util.Arrays.copyOfRange(got, 1, got.length)));
       }
     }
   }

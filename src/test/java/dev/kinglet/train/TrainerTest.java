@@ -299,7 +299,8 @@ class TrainerTest {
     Trainer t = linear(0.1, "mse");
     Tensor x = wave(1, 0, 1, 4, 2);
     assertMessage("found", () -> t.fit(x, wave(1, 0, 1, 3), new FitOptions()));
-    assertMessage("example has shape [2]", () -> t.predict(wave(1, 0, 1, 4, 3)));
+    assertMessage("shape [null,2] but got array", () -> t.predict(wave(1, 0, 1, 4, 3)));
+    assertMessage("example has shape [2]", () -> t.evaluate(wave(1, 0, 1, 4, 3), wave(1, 0, 1, 4)));
     assertMessage("Unknown loss what", () -> Measure.loss("what"));
     assertMessage("Unknown metric what", () -> linear(0.1, "mse", "what").names());
   }
