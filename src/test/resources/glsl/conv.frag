@@ -75,9 +75,9 @@ void main() {
       acc0 += x0_0.x * texel(T1, t1i2, row1, rows1, high1);
       int t1i3 = t1i2 + t1_0x4;
       acc0 += x0_0.y * texel(T1, t1i3, row1, rows1, high1);
-      int t1i4 = t1i2 + 2 * t1_0x4;
+      int t1i4 = t1i3 + t1_0x4;
       acc0 += x0_0.z * texel(T1, t1i4, row1, rows1, high1);
-      int t1i5 = t1i2 + 3 * t1_0x4;
+      int t1i5 = t1i4 + t1_0x4;
       acc0 += x0_0.w * texel(T1, t1i5, row1, rows1, high1);
     }
   }

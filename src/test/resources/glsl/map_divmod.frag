@@ -66,7 +66,8 @@ void main() {
   ivec4 i1 = e1 - e0 * n1;
   ivec4 i0 = e0;
   ivec4 t0i0 = i0 * t0_1x0 + i1;
-  ivec4 t0i1 = quotient(t0i0, t0_0t0d_1);
-  ivec4 t0i2 = t0i1 - quotient(t0i1, t0_0t0r_1) * t0_0t0r;
-  result0 = at(T0, t0i2, row0, rows0, high0);
+  ivec4 div0 = quotient(t0i0, t0_0t0d_1);
+  ivec4 div1 = quotient(div0, t0_0t0r_1);
+  ivec4 t0i1 = div0 - div1 * t0_0t0r;
+  result0 = at(T0, t0i1, row0, rows0, high0);
 }

@@ -69,9 +69,9 @@ void main() {
     acc0 += x0_0.x * texel(T1, t1i1, row1, rows1, high1);
     int t1i2 = t1i1 + t1_0x2;
     acc0 += x0_0.y * texel(T1, t1i2, row1, rows1, high1);
-    int t1i3 = t1i1 + 2 * t1_0x2;
+    int t1i3 = t1i2 + t1_0x2;
     acc0 += x0_0.z * texel(T1, t1i3, row1, rows1, high1);
-    int t1i4 = t1i1 + 3 * t1_0x2;
+    int t1i4 = t1i3 + t1_0x2;
     acc0 += x0_0.w * texel(T1, t1i4, row1, rows1, high1);
   }
   result0 = maximum(acc0 + texel(T2, i1, row2, rows2, high2), vec4(0.0));

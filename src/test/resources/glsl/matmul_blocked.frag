@@ -115,7 +115,7 @@ void main() {
       part0_5 += x0_5.y * x1_1;
       part0_6 += x0_6.y * x1_1;
       part0_7 += x0_7.y * x1_1;
-      int t1i3 = t1i1 + 2 * t1_0x2;
+      int t1i3 = t1i2 + t1_0x2;
       vec4 x1_2 = texel(T1, t1i3, row1, rows1, high1);
       part0_0 += x0_0.z * x1_2;
       part0_1 += x0_1.z * x1_2;
@@ -125,7 +125,7 @@ void main() {
       part0_5 += x0_5.z * x1_2;
       part0_6 += x0_6.z * x1_2;
       part0_7 += x0_7.z * x1_2;
-      int t1i4 = t1i1 + 3 * t1_0x2;
+      int t1i4 = t1i3 + t1_0x2;
       vec4 x1_3 = texel(T1, t1i4, row1, rows1, high1);
       part0_0 += x0_0.w * x1_3;
       part0_1 += x0_1.w * x1_3;
@@ -165,7 +165,7 @@ uniform sampler2D T0;
 uniform sampler2D T1;
 uniform sampler2DArray T2;
 uniform ivec4 U[2];
-uniform vec4 P[2];
+uniform vec4 P[1];
 layout(location = 0) out vec4 result0;
 vec2 center(int i, int row, float rows, float high) {
   int x = i & row;
@@ -191,16 +191,16 @@ void main() {
   int width = U[1].z;
   int n1 = U[1].w;
   float t2_0t0d_1 = P[0].x;
-  float t2_0t1r_1 = P[0].y;
-  float rows2 = P[0].z;
-  float high2 = P[0].w;
-  float n1_1 = P[1].x;
+  float rows2 = P[0].y;
+  float high2 = P[0].z;
+  float n1_1 = P[0].w;
   int me = int(gl_FragCoord.y) * width + int(gl_FragCoord.x);
   int e1 = 4 * me;
   int e0 = quotient(e1, n1_1);
   int i1 = e1 - e0 * n1;
   int i0 = e0;
-  int t2i0 = i1 + quotient(i0, t2_0t0d_1) * t2_0t0m + (i0 - quotient(i0, t2_0t1r_1) * t2_0t1r) * t2_0t1m;
+  int div0 = quotient(i0, t2_0t0d_1);
+  int t2i0 = i1 + div0 * t2_0t0m + (i0 - div0 * t2_0t1r) * t2_0t1m;
   vec4 acc0 = vec4(0.0);
   for (int k0 = 0; k0 < m0; k0++) {
     int t2i1 = t2i0 + k0 * t2_0x2;

@@ -51,6 +51,11 @@ final class Facts {
     }
   }
 
+  private static final Ix.Check[] NONE = {};
+
+  /** Steps summed one by one at most, where padding is seen to behind them. */
+  private static final int MOST_GUARDED = 512;
+
   final Kernel kernel;
   final Lanes lanes;
 
@@ -75,6 +80,12 @@ final class Facts {
   /** The level after all loops. */
   final int after;
 
+  /**
+   * Whether padding is seen to behind the innermost reduced loop: what it sums is then dropped as a
+   * whole, instead of each element.
+   */
+  final boolean guarded;
+
   private final Map<Val, Info> infos = new HashMap<>();
 
   Facts(Kernel kernel, Tile tile) {
@@ -90,8 +101,11 @@ final class Facts {
             : tile != null || rank == 1 || kernel.out()[inner] % 4 == 0 ? Lanes.ROW : Lanes.SPREAD;
     replicas = tile == null ? 1 : tile.rows();
     row = tile == null ? -1 : tile.row();
-    boolean packs = false;
-    if (last >= 0 && kernel.sizes()[last] % 4 == 0) {
+    guarded = tile != null && isGuarded();
+    boolean fours = last >= 0 && kernel.sizes()[last] % 4 == 0;
+    // a loop costs as much as a fetch; compilers take minutes for many conditions in it
+    boolean packs = fours && tile != null && (guarded || !isChecked());
+    if (fours) {
       for (Kernel.Reduction r : kernel.reductions()) {
         packs |= anyPacked(r.body());
       }
@@ -103,6 +117,33 @@ final class Facts {
     for (Val v : kernel.outputs()) {
       use(v);
     }
+  }
+
+  /** The factors of a contraction. */
+  Val.Load[] factors() {
+    Val.Apply product = (Val.Apply) kernel.reductions()[0].body();
+    return new Val.Load[] {(Val.Load) product.args[0], (Val.Load) product.args[1]};
+  }
+
+  private boolean isChecked() {
+    return factors()[0].checks.length + factors()[1].checks.length > 0;
+  }
+
+  private boolean isGuarded() {
+    for (Val.Load l : factors()) {
+      for (Ix.Check c : l.checks) {
+        if (c.e().dependsOn(last)) {
+          return false;
+        }
+      }
+    }
+    int steps = kernel.sizes()[last];
+    return isChecked() && kernel.red().length > 1 && steps >= 4 && steps <= MOST_GUARDED;
+  }
+
+  /** The conditions to see to when an element is loaded. */
+  Ix.Check[] checks(Val.Load l) {
+    return guarded ? NONE : l.checks;
   }
 
   Info info(Val v) {
@@ -145,7 +186,7 @@ final class Facts {
       index(i, l.index);
       i.access = access(l, i.vec);
       i.vec |= i.access == Access.OWN;
-      checks(i, l.checks);
+      checks(i, checks(l));
     } else if (v instanceof Val.Folded f) {
       Info body = infos.get(kernel.reductions()[f.k].body());
       i.level = after;

@@ -72,11 +72,11 @@ final class Indices {
     return facts.row >= 0 && ix.dependsOn(facts.row);
   }
 
-  /** Step p from the index of step 0. */
+  /** Step p from the index of step 0, or of the one before. */
   private Ex step(Ix ix, String tag, int q, int p, boolean first) {
-    Ex base = emit(ix, tag, q, 0, first);
-    String c = ix.coef[facts.last] == 1 ? "" : coefficient(ix, tags.get(ix), facts.last);
-    String by = c.isEmpty() ? "" + p : p == 1 ? c : p + " * " + c;
+    boolean one = ix.coef[facts.last] == 1;
+    Ex base = emit(ix, tag, q, one ? 0 : p - 1, first);
+    String by = one ? "" + p : coefficient(ix, tags.get(ix), facts.last);
     return Body.integer(base.operand() + " + " + by, base.vec, base.level, base.rep, false);
   }
 
@@ -146,20 +146,33 @@ final class Indices {
     String text = in.operand();
     int max = t.inner().max(facts.kernel.sizes());
     if (t.div() != 1) {
-      text = quotient(text, known + "d", t.div(), max);
+      in = divided(in, known + "d", t.div(), max);
+      text = in.text;
     }
     if (t.mod() != 0) {
       if (!Literals.isName(text)) {
         in = body.variable(Body.integer(text, in.vec, in.level, in.rep, false), tag + "i");
       }
-      String n = body.uniforms.once(known + "r", t.mod());
-      text = in.text + " - " + quotient(in.text, known + "r", t.mod(), max / t.div()) + " * " + n;
+      Ex all = divided(in, known + "r", t.mod(), max / t.div());
+      text = in.text + " - " + all.text + " * " + body.uniforms.once(known + "r", t.mod());
       text = t.mult() == 1 ? text : "(" + text + ")";
     }
     if (t.mult() != 1) {
       text = text + " * " + body.uniforms.once(known + "m", t.mult());
     }
     return Body.integer(text, in.vec, in.level, in.rep, false);
+  }
+
+  /** a / n, in a variable: terms often come in pairs, quotient and remainder. */
+  private Ex divided(Ex a, String name, int n, int max) {
+    String key = a.text + '/' + n;
+    Ex e = done.get(key);
+    if (e == null) {
+      String text = quotient(a.operand(), name, n, max);
+      e = body.variable(Body.integer(text, a.vec, a.level, a.rep, false), "div");
+      done.put(key, e);
+    }
+    return e;
   }
 
   /** a / n; by a product where that is exact, for division is slow everywhere. */

@@ -47,6 +47,11 @@ public final class KernelGlsl {
   }
 
   private void chooseBlock() {
+    if (facts.guarded) {
+      blocked = loops - 2;
+      block = 1;
+      return;
+    }
     boolean sums = false;
     for (int k = 0; k < kernel.reductions().length; k++) {
       sums |= sumsFloats(k);
@@ -80,6 +85,9 @@ public final class KernelGlsl {
           values.fold(k, name(k, q, blocked >= 0 && sumsFloats(k)), q, p);
         }
       }
+    }
+    for (int q = 0; q < facts.replicas; q++) {
+      values.guard(q); // its statements, before the text is put together
     }
     body.behind = true;
     StringBuilder stores = new StringBuilder();
@@ -225,8 +233,14 @@ public final class KernelGlsl {
   private void join(StringBuilder b, int depth) {
     for (int k = 0; k < kernel.reductions().length; k++) {
       for (int q = 0; sumsFloats(k) && q < copies(k); q++) {
+        Ex guard = values.guard(q);
+        boolean vec = facts.info(kernel.reductions()[k].body()).vec;
         indent(b, depth).append(name(k, q, false)).append(" += ");
-        b.append(name(k, q, true)).append(";\n");
+        if (guard != null) {
+          b.append(guard.text).append(" != 0 ? ");
+        }
+        b.append(name(k, q, true));
+        b.append(guard == null ? ";\n" : " : " + Prims.zero(Type.F, vec) + ";\n");
       }
     }
   }

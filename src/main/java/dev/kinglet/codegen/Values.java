@@ -21,6 +21,7 @@ final class Values {
   private final boolean layered;
 
   private final Map<Val, Ex[]> texels = new HashMap<>();
+  private final Map<Val, Ex[]> guards = new HashMap<>();
 
   Values(Facts facts, Body body, boolean layered) {
     this.facts = facts;
@@ -146,14 +147,41 @@ final class Values {
 
   private Ex load(Val.Load l, Info info, int q, int p) {
     String tag = "t" + l.slot;
-    if (info.access == Access.PACKED && isSteady(l.checks)) {
+    if (info.access == Access.PACKED && isSteady(facts.checks(l))) {
       return packed(l, tag, q, p); // masked once for all four steps
     }
     if (info.access == Access.ROWS) {
       return row(l, tag, q, p);
     }
-    Ex mask = indices.mask(l.checks, tag, q, p);
+    Ex mask = indices.mask(facts.checks(l), tag, q, p);
     return masked(mask, fetch(l, info, tag, q, p), "x" + l.slot + "_");
+  }
+
+  /** Whether row q counts, where padding is seen to behind the innermost loop; else null. */
+  Ex guard(int q) {
+    Ex all = null;
+    for (Val.Load l : facts.guarded ? facts.factors() : new Val.Load[0]) {
+      boolean rows = facts.row >= 0 && dependsOnRow(l.checks);
+      Ex[] known = guards.computeIfAbsent(l, x -> new Ex[facts.replicas]);
+      int at = rows ? q : 0;
+      known[at] = known[at] != null ? known[at] : indices.mask(l.checks, "t" + l.slot, at, 0);
+      Ex m = known[at];
+      all = all == null ? m : m == null ? all : both(all, m);
+    }
+    return all;
+  }
+
+  private static Ex both(Ex a, Ex b) {
+    String text = a.text + " & " + b.text;
+    return new Ex("(" + text + ")", a.type, a.vec || b.vec, 0, a.rep || b.rep, false);
+  }
+
+  private boolean dependsOnRow(Ix.Check[] checks) {
+    boolean any = false;
+    for (Ix.Check c : checks) {
+      any |= c.e().dependsOn(facts.row);
+    }
+    return any;
   }
 
   /** Whether the checks come out the same along the innermost reduced loop. */
@@ -197,7 +225,7 @@ final class Values {
     Ex[] all = texels.computeIfAbsent(l, x -> new Ex[facts.replicas]);
     Ex t = all[q];
     if (t == null) {
-      Ex mask = isSteady(l.checks) ? indices.mask(l.checks, tag, q, 0) : null;
+      Ex mask = isSteady(facts.checks(l)) ? indices.mask(facts.checks(l), tag, q, 0) : null;
       boolean wide = facts.info(l).vec && (indexVaries(l.index) || mask != null && mask.vec);
       Ex i = indices.emit(l.index, tag, q, 0, false);
       String name = body.name("x" + l.slot + "_");
@@ -271,10 +299,7 @@ final class Values {
   private Ex row(Val.Load l, String tag, int q, int p) {
     Ix first = l.index;
     int of = q / 4 * 4;
-    boolean steady = true;
-    for (Ix.Check c : l.checks) {
-      steady &= !c.e().dependsOn(facts.row);
-    }
+    boolean steady = !dependsOnRow(facts.checks(l));
     Ex[] all = texels.computeIfAbsent(l, x -> new Ex[facts.replicas]);
     int at = p * facts.replicas / 4 + q / 4; // at most 4 steps of quarters
     Ex t = all[at];
@@ -282,11 +307,11 @@ final class Values {
       Layout layout = Layout.of(kernel.inputSizes()[l.slot]);
       Ex i = indices.emit(first, tag, of, p, false);
       Ex x = new Ex(texel(l.slot, layout, i.text), l.type, true, i.level, true, false);
-      t = body.variable(steady ? masked(indices.mask(l.checks, tag, 0, p), x, "x") : x, "x");
+      t = body.variable(steady ? masked(indices.mask(facts.checks(l), tag, 0, p), x, "x") : x, "x");
       all[at] = t;
     }
     Ex x = new Ex(t.text + "." + "xyzw".charAt(q % 4), l.type, false, t.level, true, true);
-    return steady ? x : masked(indices.mask(l.checks, tag, q, p), x, "x");
+    return steady ? x : masked(indices.mask(facts.checks(l), tag, q, p), x, "x");
   }
 
   /** Statement that folds one more value into an accumulator. */

@@ -25,10 +25,16 @@ final class Reads {
   private final List<Pending> queue = new ArrayList<>();
   private final WebGLBuffer[] spare = new WebGLBuffer[24];
   private final Gl.Action poll = this::poll;
+  private final boolean direct;
   private boolean scheduled;
 
-  Reads(State state) {
+  /**
+   * Without {@code direct} pixels go through a buffer, which a GPU fills while the page goes on; a
+   * processor that draws only copies them once more.
+   */
+  Reads(State state, boolean direct) {
     this.state = state;
+    this.direct = direct;
     gl = state.gl;
     port = Page.port(poll);
   }
@@ -55,6 +61,17 @@ final class Reads {
     }
     Pending p = new Pending(b);
     p.done.add(done);
+    if (!direct) {
+      copy(p, t);
+    }
+    p.fence = gl.fenceSync(Gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+    queue.add(p);
+    schedule();
+  }
+
+  private void copy(Pending p, Texture t) {
+    Buffer b = p.buffer;
     Layout l = Layout.of(b.size);
     int bytes = l.width() * l.height() * 16;
     while (256 << p.sizeClass < bytes && p.sizeClass < 23) {
@@ -74,10 +91,6 @@ final class Reads {
     gl.readIntoBuffer(
         0, 0, l.width(), l.height(), real ? Gl.RGBA : Gl.RGBA_INTEGER, real ? Gl.FLOAT : Gl.INT, 0);
     gl.bindBuffer(Gl.PIXEL_PACK_BUFFER, null);
-    p.fence = gl.fenceSync(Gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    gl.flush();
-    queue.add(p);
-    schedule();
   }
 
   private void schedule() {
@@ -110,12 +123,18 @@ final class Reads {
   private void finish(Pending p) {
     gl.deleteSync(p.fence);
     Buffer b = p.buffer;
-    if (b.host == null) {
+    if (b.host == null && direct) {
+      b.host = state.download((Texture) b.device, b);
+    } else if (b.host == null) {
       Object out = b.dtype == DType.FLOAT32 ? new float[b.size] : (Object) new int[b.size];
       gl.bindBuffer(Gl.PIXEL_PACK_BUFFER, p.pixels);
       gl.getBufferSubData(Gl.PIXEL_PACK_BUFFER, 0, Textures.view(out));
       gl.bindBuffer(Gl.PIXEL_PACK_BUFFER, null);
       b.host = b.dtype == DType.BOOL ? State.bytes((int[]) out) : out;
+    }
+    if (direct) {
+      tell(p, null);
+      return;
     }
     if (spare[p.sizeClass] == null && p.sizeClass < 13) {
       spare[p.sizeClass] = p.pixels;

@@ -134,6 +134,8 @@ final class Textures {
     int n = Gl.NEAREST;
     gl.texParameteri(t.target(), Gl.TEXTURE_MIN_FILTER, n);
     gl.texParameteri(t.target(), Gl.TEXTURE_MAG_FILTER, n);
+    gl.texParameteri(t.target(), Gl.TEXTURE_WRAP_S, Gl.CLAMP_TO_EDGE);
+    gl.texParameteri(t.target(), Gl.TEXTURE_WRAP_T, Gl.CLAMP_TO_EDGE);
     if (layers > 0) {
       gl.texStorage3D(t.target(), 1, format(type), t.width, t.height, layers);
     } else {

@@ -48,8 +48,16 @@ public final class DeviceProof {
       report(d.source(c.kernel()));
       return;
     }
+    random(d, new RandomKernels(option("seed", 1)), tiled(), 0, 0);
+  }
+
+  /** What comes behind the random kernels. */
+  private static void rest(WebGlDevice d) {
     try {
-      random(d);
+      Kernel across = SpeedProof.product(128, 64, 96, true, false);
+      Buffer[] in = {SpeedProof.floats(128 * 96), SpeedProof.floats(96 * 64)};
+      String error = check(d, new RandomKernels.Case(across, in));
+      say(error == null, "a factor across the summed loop", error == null ? "agrees" : error);
       if (option("only", 0) == 0) {
         MathProof.run(d);
         MemoryProof.run();
@@ -68,32 +76,27 @@ public final class DeviceProof {
     report(OUT.append(d.info()).toString());
   }
 
-  private static void random(WebGlDevice d) {
-    int bad = 0;
+  /** As many sums in tiles as kernels of any form; the page breathes in between. */
+  private static void random(WebGlDevice d, RandomKernels make, WebGlDevice tiled, int i, int bad) {
     int n = option("cases", 150);
-    RandomKernels make = new RandomKernels(option("seed", 1));
-    for (int i = 0; i < n; i++) {
-      RandomKernels.Case c = make.next();
-      String error = i < option("from", 0) ? null : check(d, c);
-      if (error != null && bad++ < 4) {
-        OUT.append("case ").append(i).append(": ").append(error).append('\n');
-      }
+    boolean sums = i >= n;
+    RandomKernels.Case c = sums ? make.sum(i - n) : make.next();
+    String error = i < option("from", 0) ? null : check(sums ? tiled : d, c);
+    if (error != null && bad < 4) {
+      OUT.append(sums ? "sum " : "case ").append(i % n).append(": ").append(error).append('\n');
     }
-    say(bad == 0, "random kernels", bad + " of " + n + " differ");
-    bad = 0;
-    WebGlDevice tiled = tiled();
-    for (int i = 0; i < n; i++) {
-      String error = i < option("from", 0) ? null : check(tiled, make.sum(i));
-      if (error != null && bad++ < 4) {
-        OUT.append("sum ").append(i).append(": ").append(error).append('\n');
-      }
+    int now = error == null ? bad : bad + 1;
+    boolean end = i % n == n - 1;
+    if (end) {
+      String name = sums ? "random sums in tiles" : "random kernels";
+      say(now == 0, name, now + " of " + n + " differ");
     }
-    tiled.dispose();
-    say(bad == 0, "random sums in tiles", bad + " of " + n + " differ");
-    Kernel across = SpeedProof.product(128, 64, 96, true, false);
-    Buffer[] in = {SpeedProof.floats(128 * 96), SpeedProof.floats(96 * 64)};
-    String error = check(d, new RandomKernels.Case(across, in));
-    say(error == null, "a factor across the summed loop", error == null ? "agrees" : error);
+    if (i < 2 * n - 1) {
+      Page.later(() -> random(d, make, tiled, i + 1, end ? 0 : now), 0);
+    } else {
+      tiled.dispose();
+      rest(d);
+    }
   }
 
   /** A device that puts the smallest contractions in tiles. */
