@@ -44,8 +44,9 @@ final class Flow {
     }
     int last = 0;
     for (int d : digits) {
-      last = d;
+      last += d;
       d = 0; // the element is a copy
+      last += d;
     }
     out.add(sum + " " + found + " " + last + " " + firstAbove(digits, 4) + firstAbove(digits, 9));
     int[] grown = digits;
