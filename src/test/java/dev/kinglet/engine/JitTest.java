@@ -73,6 +73,7 @@ class JitTest {
 
   @Test
   void aChainOfCallsLeavesNothingBehind() {
+    int pending = Engine.pendingNodes(); // garbage of other tests
     Jit jit = new Jit(in -> new Tensor[] {in[0].mul(0.5).add(in[1])});
     Tensor x = Tensor.of(new float[] {8, 16}, 2);
     Tensor one = Tensor.of(new float[] {1, 1}, 2);
@@ -86,7 +87,7 @@ class JitTest {
     assertArrayEquals(new float[] {2, 2}, x.floats(), 1e-4f);
     x.dispose();
     one.dispose();
-    assertEquals(0, Engine.pendingNodes());
+    assertTrue(Engine.pendingNodes() <= pending);
   }
 
   @Test
