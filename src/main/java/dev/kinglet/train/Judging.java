@@ -60,7 +60,7 @@ public final class Judging {
   /** Judges inputs and targets. */
   public void batch(Tensor[] xy) {
     List<Tensor> owned = new ArrayList<>();
-    add(xy[0].shape()[0], new Batches(trainer.split(xy, owned), null, 0));
+    add(xy[0].shape()[0], new Batches(Samples.split(trainer, xy, owned), null, 0));
     Trainer.dispose(owned);
   }
 

@@ -3,7 +3,6 @@ package dev.kinglet.train;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.Keys;
 import dev.kinglet.core.KingletException;
-import dev.kinglet.core.Num;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -96,14 +95,14 @@ public final class Run {
     int n = 0;
     Tensor[] judges = null;
     if (x != null) {
-      data = trainer.data(x, y, owned);
+      data = Samples.of(trainer, x, y, owned);
       n = data[0].shape()[0];
       judges = data;
     }
     int train = (int) Math.floor(n * (1 - o.validationSplit));
     int to = n;
     if (o.validationX != null) {
-      judges = trainer.data(o.validationX, o.validationY, owned);
+      judges = Samples.of(trainer, o.validationX, o.validationY, owned);
       train = n;
       n = 0;
       to = judges[0].shape()[0];
@@ -118,64 +117,13 @@ public final class Run {
     weigh();
   }
 
-  // ---- data -----------------------------------------------------------------------------------
-
-  /** Adds the weights of the samples to the data. */
   private void weigh() {
-    sampleWeights = 0;
-    if (data == null || (options.sampleWeights == null && options.classWeights == null)) {
-      return;
-    }
-    int ys = trainer.outputs();
-    int xs = data.length - ys;
-    data = Arrays.copyOf(data, data.length + ys);
-    for (int i = 0; i < ys; i++) {
-      float[] w = new float[data[0].shape()[0]];
-      Arrays.fill(w, 1);
-      if (options.sampleWeights != null && options.sampleWeights[i] != null) {
-        Tensor own = options.sampleWeights[i];
-        if (own.size() != w.length) {
-          throw KingletException.shape(
-              "sampleWeight", own.size() + " weights for " + w.length + " samples");
-        }
-        w = own.floats();
-      }
-      if (options.classWeights != null && options.classWeights[i] != null) {
-        classes(data[xs + i], options.classWeights[i], w);
-      }
-      data[xs + ys + i] = Tensor.of(w, w.length).keep();
-      owned.add(data[xs + ys + i]);
-    }
-    sampleWeights = ys;
+    int plain = data == null ? 0 : data.length;
+    data = data == null ? null : Samples.weighed(trainer, data, options, owned);
+    sampleWeights = data == null ? 0 : data.length - plain;
   }
 
-  private static void classes(Tensor y, double[] ofClass, float[] w) {
-    int[] shape = y.shape();
-    if (shape.length != 2) {
-      throw KingletException.shape(
-          null,
-          "Unexpected rank of target (y) tensor ("
-              + shape.length
-              + ") during handling of class weights. The rank is expected to be 1 or 2.");
-    }
-    float[] v = y.floats();
-    for (int i = 0; i < w.length; i++) {
-      int k = 0;
-      for (int c = 1; c < shape[1]; c++) {
-        k = v[i * shape[1] + c] > v[i * shape[1] + k] ? c : k;
-      }
-      double id = shape[1] == 1 ? v[i] : k;
-      double weight = id >= 0 && id < ofClass.length ? ofClass[(int) id] : Double.NaN;
-      if (Double.isNaN(weight)) {
-        throw KingletException.value(
-            null,
-            "classWeight must contain all classes in the training data. The class "
-                + Num.str(id)
-                + " exists in the data but not in classWeight");
-      }
-      w[i] *= (float) weight;
-    }
-  }
+  // ---- data -----------------------------------------------------------------------------------
 
   /** Another order (Fisher and Yates), by xorshift. */
   private void shuffle() {
@@ -199,7 +147,7 @@ public final class Run {
       return;
     }
     Trainer.dispose(owned);
-    data = trainer.split(xy, owned);
+    data = Samples.split(trainer, xy, owned);
     weigh();
   }
 

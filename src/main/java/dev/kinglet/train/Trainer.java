@@ -4,7 +4,6 @@ import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.JoinOps;
 import dev.kinglet.core.KingletException;
-import dev.kinglet.core.Shapes;
 import dev.kinglet.nn.Invocation;
 import dev.kinglet.nn.Model;
 import dev.kinglet.nn.Symbol;
@@ -126,7 +125,7 @@ public final class Trainer {
   }
 
   /** Finds out what belongs to which output, once the model is connected. */
-  private void resolve() {
+  void resolve() {
     if (losses != null) {
       return;
     }
@@ -189,95 +188,6 @@ public final class Trainer {
 
   // ---- data -----------------------------------------------------------------------------------
 
-  /** Checks inputs and targets: each [n, ..]; rank 1 becomes [n, 1]. New tensors go to owned. */
-  Tensor[] data(Tensor[] x, Tensor[] y, List<Tensor> owned) {
-    int[][] shapes = new int[x.length][];
-    for (int i = 0; i < x.length; i++) {
-      shapes[i] = x[i].shape();
-    }
-    if (!model.isBuilt()) {
-      model.ensureBuilt(shapes);
-    }
-    int xs = model.inputs().length;
-    int ys = y == null ? 0 : outputs();
-    Tensor[] out = new Tensor[xs + ys];
-    if (y != null) {
-      resolve();
-    }
-    for (int i = 0; i < out.length; i++) {
-      boolean target = i >= xs;
-      Symbol s = target ? model.outputs()[i - xs] : model.inputs()[i];
-      Tensor[] list = target ? y : x;
-      int n = target ? ys : xs;
-      if (list.length != n) {
-        throw KingletException.value(
-            null,
-            "Error when checking model "
-                + (target ? "target" : "input")
-                + ": the model expects "
-                + n
-                + " Tensor(s), but got "
-                + list.length);
-      }
-      out[i] = list[target ? i - xs : i];
-      if (out[i].rank() == 0) {
-        throw KingletException.value(
-            null, "Expected tensor to be at least 1D, but received a 0D tensor (scalar).");
-      }
-      if (out[i].rank() == 1) {
-        out[i] = out[i].expandDims(1).keep();
-        owned.add(out[i]);
-      }
-      int[] wanted = s.shape;
-      if (target) {
-        String loss = losses[i - xs].name;
-        if (loss.equals("sparseCategoricalCrossentropy")) {
-          wanted = wanted.clone();
-          wanted[wanted.length - 1] = 1;
-        }
-      }
-      check(out[i].shape(), wanted, target ? "target" : y == null ? "" : "input", s.layer().name());
-    }
-    for (Tensor t : out) {
-      if (t.shape()[0] != out[0].shape()[0]) {
-        throw KingletException.value(
-            null,
-            "Input Tensors should have the same number of samples as target Tensors. Found "
-                + out[0].shape()[0]
-                + " input sample(s) and "
-                + t.shape()[0]
-                + " target sample(s).");
-      }
-    }
-    return out;
-  }
-
-  /** The texts are TensorFlow.js': for predictions (what is empty) others than for a fit. */
-  private static void check(int[] got, int[] wanted, String what, String name) {
-    String checking = "Error when checking " + what + ": expected " + name + " to have ";
-    String found = " but got array with shape " + Shapes.str(got);
-    if (got.length != wanted.length) {
-      throw KingletException.value(null, checking + wanted.length + " dimension(s)." + found);
-    }
-    for (int d = 1; d < got.length; d++) {
-      if (wanted[d] >= 0 && wanted[d] != got[d]) {
-        throw KingletException.value(
-            null,
-            what.isEmpty()
-                ? checking + "shape [" + Model.sizes(wanted) + "]" + found + "."
-                : what
-                    + " expected a batch of elements where each example has shape "
-                    + Shapes.str(java.util.Arrays.copyOfRange(wanted, 1, wanted.length))
-                    + " but the "
-                    + what
-                    + " received an input with "
-                    + got[0]
-                    + " examples, each with shape "
-                    + Shapes.str(java.util.Arrays.copyOfRange(got, 1, got.length)));
-      }
-    }
-  }
-
   /** What is done with a batch of n samples. */
   Step step(Step.Kind kind, int n, int sampleWeights, Batches b, boolean sums) {
     boolean picks = b.order() != null;
@@ -322,13 +232,6 @@ public final class Trainer {
     return order;
   }
 
-  /** Inputs and targets in one list, checked. */
-  Tensor[] split(Tensor[] xy, List<Tensor> owned) {
-    int xs = model.isBuilt() ? model.inputs().length : 1;
-    return data(
-        java.util.Arrays.copyOf(xy, xs), java.util.Arrays.copyOfRange(xy, xs, xy.length), owned);
-  }
-
   // ---- one batch ------------------------------------------------------------------------------
 
   /**
@@ -348,7 +251,7 @@ public final class Trainer {
   private Tensor once(Step.Kind kind, Tensor[] x, Tensor[] y) {
     List<Tensor> owned = new ArrayList<>();
     try {
-      Tensor[] data = data(x, y, owned);
+      Tensor[] data = Samples.of(this, x, y, owned);
       return run(kind, data[0].shape()[0], new Batches(data, null, 0))[0];
     } finally {
       dispose(owned);
@@ -372,7 +275,7 @@ public final class Trainer {
   public Tensor[] predict(Tensor[] x, int batchSize) {
     List<Tensor> owned = new ArrayList<>();
     try {
-      Tensor[] data = data(x, null, owned);
+      Tensor[] data = Samples.of(this, x, null, owned);
       int n = data[0].shape()[0];
       int size = batchSize > 0 ? batchSize : batch(data);
       if (n <= size) {
@@ -416,7 +319,7 @@ public final class Trainer {
   public Tensor judge(Tensor[] x, Tensor[] y, int batchSize) {
     try (Scope s = Scope.open()) {
       List<Tensor> owned = new ArrayList<>();
-      Tensor[] data = data(x, y, owned);
+      Tensor[] data = Samples.of(this, x, y, owned);
       Judging j = new Judging(this, data, 0, data[0].shape()[0], batchSize);
       while (j.step()) {
         // goes on
