@@ -12,6 +12,7 @@ import {made, settle} from './made.mjs';
 import {share} from './registers.mjs';
 import {tidy} from './tidy.mjs';
 import {rename} from './names.mjs';
+import {near} from './near.mjs';
 
 const COMPRESS = {module: true, passes: 3, ecma: 2020, pure_getters: true, inline: 3, loops: false, unsafe_undefined: true, hoist_props: false};
 
@@ -83,7 +84,8 @@ walk(tree, n => {
   if (isFunction(n) && n.body.type === 'BlockStatement') share(n, false);
 });
 rename(tree, module.layouts);
-const [code, map] = await print(tree, {compress: false}, plainMap);
+const [named, namedMap] = await print(tree, {compress: false}, plainMap);
+const [code, map] = await print(near(named), {compress: false}, namedMap);
 const ends = code.lastIndexOf('export{'); // on a line of its own
 fs.writeFileSync(to, code.slice(0, ends) + '\n' + code.slice(ends) + '\n');
 fs.writeFileSync(toMap, map);
