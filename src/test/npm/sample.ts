@@ -1,5 +1,6 @@
 // Calls of most kinds, for tsc --strict: what compiles here is what the declarations promise.
 import * as tf from 'kinglet';
+import * as charts from 'kinglet/visor';
 import { tensor, tidy, type Tensor, type TensorLike } from 'kinglet';
 
 const x: Tensor = tensor([[1, 2], [3, 4]]);
@@ -192,6 +193,15 @@ function optimizers(): tf.Optimizer[] {
   ];
 }
 
+const drawn: Promise<void> = charts.render.linechart({ name: 'Line' }, { values: [{ x: 0, y: 1 }] }, { xLabel: 'x' });
+const confusion: Promise<number[][]> = charts.metrics.confusionMatrix(ints, [0, 1, 2], 3);
+const chartedModel = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+const charted = chartedModel.fit(x, x, { callbacks: charts.show.fitCallbacks({ name: 'Loss', tab: 'Training' }, ['loss']) });
+charts.show.layer(charts.surface({ name: 'First' }), chartedModel.layers[0]);
+charts.show.modelGraph(charts.visor().el, chartedModel);
+// @ts-expect-error lines without points
+charts.render.linechart({ name: 'Line' }, {});
+
 // @ts-expect-error an unknown element type
 tf.zeros([2], 'float16');
 // @ts-expect-error a missing argument
@@ -200,7 +210,7 @@ tf.matMul(x);
 x.fly();
 
 export {
-  anyRank, binary, folded, layers, lost, named1d, optimizers, shaped, spaced, tools, unary, weights,
+  anyRank, charted, confusion, drawn, binary, folded, layers, lost, named1d, optimizers, shaped, spaced, tools, unary, weights,
   accepts, chain, chosen, compared, cost, counted, device, draw, fromBuffer, functions, grad, image,
   indices, loss, made, mean, moved, picked, pooled, product, random, read, result, shape, size,
   slope, slopes, spectra, split, stacked, sums, texts, type, value, values, variance, parts, words,

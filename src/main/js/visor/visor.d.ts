@@ -150,6 +150,14 @@ export interface FitCallbackOptions extends HistoryOptions {
   callbacks?: Array<'onEpochEnd' | 'onBatchEnd'>;
 }
 
+/** What `fit` calls, with the number of the epoch or batch and its figures. */
+export interface FitCallbacks {
+  /** After an epoch. */
+  onEpochEnd?: (epoch: number, logs?: any) => Promise<void>;
+  /** After a batch. */
+  onBatchEnd?: (batch: number, logs?: any) => Promise<void>;
+}
+
 /** A layer, as far as it is looked at. */
 export interface LayerLike {
   /** Its name. */
@@ -234,7 +242,7 @@ export namespace show {
   function history(container: Drawable, history: HistoryLike, metrics: string[], options?: HistoryOptions): Promise<void>;
   /** Callbacks for `fit` that draw metrics live: a plot for each, with its `val_` one. */
   function fitCallbacks(
-    container: Drawable, metrics: string[], options?: FitCallbackOptions): { [event: string]: (index: number, logs?: any) => Promise<void> };
+    container: Drawable, metrics: string[], options?: FitCallbackOptions): FitCallbacks;
   /** A table of what `metrics.perClassAccuracy` gives. */
   function perClassAccuracy(container: Drawable, classAccuracy: ClassAccuracy[], classLabels?: string[]): Promise<void>;
   /** A histogram of a tensor's values. */

@@ -1,12 +1,3 @@
-/** An input or output of a graph model. */
-export interface TensorInfo {
-  /** The name of its node. */
-  name: string;
-  /** Sizes, -1 where any will do. */
-  shape?: number[];
-  dtype?: DataType;
-}
-
 /** A node as a function given to `registerOp` sees it. */
 export interface GraphNode {
   /** The values of its inputs. */
@@ -30,9 +21,9 @@ export class GraphModel {
   /** The names of the outputs: those of the signature, or of their nodes. */
   readonly outputNodes: string[];
   /** The nodes of the inputs. */
-  readonly inputs: TensorInfo[];
+  readonly inputs: ModelTensorInfo[];
   /** The nodes of the outputs. */
-  readonly outputs: TensorInfo[];
+  readonly outputs: ModelTensorInfo[];
   /** The weights by name, each in a list of one. */
   readonly weights: {[name: string]: Tensor[]};
   /** What the model's author added. */
