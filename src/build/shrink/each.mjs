@@ -1,5 +1,6 @@
-// Loops over all elements: n = a.length; i = 0; while (i < n) { x = a[i]; ..; i = i + 1 | 0; } is for (x of a) ..
-import {walk, isIn, id, isId, isAssign, isMember, isVariable} from './ast.mjs';
+// Loops over all elements: n = a.length; i = 0; while (i < n) { x = a[i]; ..; i = i + 1 | 0; } is for (x of a) .., and where a[i] stands
+// in the midst of the first statement, the index becomes the element: for (i of a) f(i).
+import {walk, rewrite, isIn, id, isFunction, isId, isAssign, isMember, isVariable} from './ast.mjs';
 
 /** Looks through a list of statements of function f; live is f's Liveness. Gives how many loops changed. */
 export function each(list, f, live) {
@@ -11,7 +12,7 @@ export function each(list, f, live) {
     if (!form) continue;
     const {index, array, element, last} = form;
     const local = name => live.knows(name);
-    if (!local(index) || !local(array) || !local(element) || element === array || element === index || isIn(loop.body, n => n.type === 'ContinueStatement')) continue;
+    if (!local(index) || !local(array) || !local(element) || element === array || index === array || isIn(loop.body, n => n.type === 'ContinueStatement')) continue;
     if (mentions(loop.body, index) !== 3 || isIn(loop.body, n => isAssign(n) && isId(n.left, array))) continue; // a[i], i = i + 1
     if (isNeeded(f, list[k], index, live)) continue;
     const start = before(list, k, s => isAssign(s.expression) && isId(s.expression.left, index), [index, array]);
@@ -27,7 +28,6 @@ export function each(list, f, live) {
     loop.left = id(element);
     loop.right = id(array);
     delete loop.test;
-    loop.body.body.shift();
     const extra = form.exit ?? [];
     list.splice(k + 1, 0, ...extra);
     for (const at of [start, size].sort((a, b) => b - a)) if (at >= 0) list.splice(at, 1), k--;
@@ -51,9 +51,25 @@ function counted(loop) {
   const first = list[0];
   if (loop.test.type !== 'BinaryExpression' || loop.test.operator !== '<') return null;
   const last = bound(loop.test);
-  const read = first && first.expression;
-  if (!last || !isAssign(read) || !isId(read.left) || read.right.type !== 'MemberExpression' || !read.right.computed || !isId(read.right.object) || !isId(read.right.property, index)) return null;
-  return {index, array: read.right.object.name, element: read.left.name, last, settle: () => list.pop()};
+  if (!last) return null;
+  const read = first.expression;
+  const isElement = n => n.type === 'MemberExpression' && n.computed && isId(n.object) && isId(n.property, index);
+  if (isAssign(read) && isId(read.left) && isElement(read.right))
+    return {index, array: read.right.object.name, element: read.left.name, last, settle: () => { list.shift(); list.pop(); }};
+  const where = first.type === 'ExpressionStatement' ? 'expression' : first.type === 'IfStatement' ? 'test' : null;
+  let found = null, plain = true;
+  if (where) walk(first[where], (n, parent, key) => {
+    if (isElement(n)) {
+      found = n;
+      plain = !!parent && parent.type !== 'UpdateExpression' && !(parent.type === 'AssignmentExpression' && key === 'left');
+    }
+    return isFunction(n) ? false : undefined;
+  });
+  if (!found || !plain) return null;
+  return {index, array: found.object.name, element: index, last, settle: () => {
+    first[where] = rewrite(first[where], n => (n === found ? id(index, n) : undefined));
+    list.pop();
+  }};
 }
 
 function mentions(tree, name) {

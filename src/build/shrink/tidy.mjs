@@ -46,6 +46,12 @@ export function tidy(m) {
       }
       if (!some) break;
     }
+    if (isIn(f.body, n => n.type === 'WhileStatement')) {
+      const live = new Liveness(f, constants);
+      lists(f, list => {
+        loops += each(list, f, live);
+      });
+    }
     joined += share(f, true);
     steps(f, m);
     declare(f);
