@@ -236,11 +236,17 @@ public final class KernelGlsl {
         Ex guard = values.guard(q);
         boolean vec = facts.info(kernel.reductions()[k].body()).vec;
         indent(b, depth).append(name(k, q, false)).append(" += ");
-        if (guard != null) {
-          b.append(guard.text).append(" != 0 ? ");
+        String part = name(k, q, true);
+        String zero = Prims.zero(Type.F, vec);
+        if (guard == null) {
+          b.append(part);
+        } else if (guard.vec) { // the lanes of a texel lie differently to the edge
+          b.append("mix(").append(zero).append(", ").append(part);
+          b.append(", notEqual(").append(guard.text).append(", ivec4(0)))");
+        } else {
+          b.append(guard.text).append(" != 0 ? ").append(part).append(" : ").append(zero);
         }
-        b.append(name(k, q, true));
-        b.append(guard == null ? ";\n" : " : " + Prims.zero(Type.F, vec) + ";\n");
+        b.append(";\n");
       }
     }
   }

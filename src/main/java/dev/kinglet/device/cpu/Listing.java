@@ -20,7 +20,10 @@ final class Listing {
     "fold",
     "folded",
     "store",
-    "fold product"
+    "fold product",
+    "window",
+    "mask",
+    "fold scaled"
   };
 
   private static final String[] SECTIONS = {
