@@ -10,10 +10,11 @@ background:var(--kv-paper);font:14px/1.45 system-ui,-apple-system,"Segoe UI",Rob
 box-shadow:0 0 40px #0003;transition:transform .2s,visibility .2s;overscroll-behavior:contain}
 .kv-drawer.kv-full{width:100vw}
 .kv-drawer.kv-closed{transform:translateX(105%);visibility:hidden;box-shadow:none}
-.kv-bar{display:flex;align-items:stretch;gap:2px;padding:0 6px;border-bottom:1px solid var(--kv-line);touch-action:pan-x}
+.kv-bar{display:flex;align-items:stretch;gap:2px;padding:0 6px;border-bottom:1px solid var(--kv-line)}
+.kv-bar,.kv-bar *{touch-action:pan-x}
 .kv-tabs{display:flex;flex:1;overflow-x:auto;scrollbar-width:none}
 .kv-bar button,.kv-handle{min-width:44px;min-height:44px;padding:0 12px;border:0;border-bottom:3px solid transparent;border-radius:0;background:none;box-shadow:none;color:var(--kv-soft);
-font:inherit;font-weight:600;white-space:nowrap;cursor:pointer;touch-action:manipulation}
+font:inherit;font-weight:600;white-space:nowrap;cursor:pointer}
 .kv-bar button:hover,.kv-bar [aria-selected=true]{color:var(--kv-ink)}
 .kv-bar [aria-selected=true]{border-bottom-color:var(--kv-accent)}
 .kv-drawer :focus-visible,.kv-handle:focus-visible,.kv-chart :focus-visible{outline:3px solid var(--kv-accent,#0a6fb5);outline-offset:-3px}

@@ -66,11 +66,11 @@ function drawer() {
     else if (e.key === 'Escape' && api.isOpen() && !e.defaultPrevented && !(inText && !el.contains(e.target))) byVisitor(false);
   };
 
-  // a finger that drags the bar away from the page closes it
+  // on a phone, a finger that draws the bar down closes it
   let from = null;
   bar.addEventListener('pointerdown', e => (from = e.pointerType === 'mouse' ? null : e));
   addEventListener('pointerup', e => {
-    if (from && from.pointerId === e.pointerId && (innerWidth <= 600 ? e.clientY - from.clientY : e.clientX - from.clientX) > 70) show(false);
+    if (from && from.pointerId === e.pointerId && innerWidth <= 600 && e.clientY - from.clientY > 70) show(false);
     from = null;
   });
 

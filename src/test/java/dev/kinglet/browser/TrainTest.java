@@ -148,6 +148,31 @@ class TrainTest {
   }
 
   @Test
+  void onAPhoneTheVisorIsDrawnDown() throws InterruptedException {
+    browser.emulate(390, 844, "light");
+    open("?auto=0");
+    click("inside");
+    String open = "kingletVisor.visor().isOpen()";
+    assertEquals(true, browser.eval(open));
+    PointerInput finger = new PointerInput(PointerInput.Kind.TOUCH, "finger");
+    PointerInput.Origin bar =
+        PointerInput.Origin.fromElement(browser.driver().findElement(By.className("kv-bar")));
+    browser
+        .driver()
+        .perform(
+            List.of(
+                new Sequence(finger, 0)
+                    .addAction(finger.createPointerMove(Duration.ZERO, bar, 0, 0))
+                    .addAction(finger.createPointerDown(0))
+                    .addAction(finger.createPointerMove(Duration.ofMillis(150), bar, 0, 160))
+                    .addAction(finger.createPointerUp(0))));
+    assertTrue(browser.await("!" + open, PATIENCE));
+    browser.driver().findElement(By.className("kv-handle")).click();
+    assertEquals(true, browser.eval(open));
+    assertEquals(List.of(), browser.errors());
+  }
+
+  @Test
   void learnsFromPointsOfTheVisitor() throws InterruptedException {
     browser.emulate(1280, 900, "light");
     open("?auto=0&points=Empty");
