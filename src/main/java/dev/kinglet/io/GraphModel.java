@@ -21,7 +21,7 @@ import java.util.Map;
  * }</pre>
  *
  * <p>From the second call with inputs of the same shapes on, a model that is not steered by values
- * runs kernels made once ({@link Jit}).
+ * runs kernels made once, as {@link dev.kinglet.api.Jit} does.
  */
 public final class GraphModel {
   /** Gets the results, or what went wrong. */
