@@ -1,8 +1,10 @@
 // Alike beside alike: a compressor looks back 32 KB only, so functions that share much of their text should stand close together.
+import zlib from 'node:zlib';
 import {isFunction, parse} from './ast.mjs';
 
 const WINDOW = 31000; // characters, a little less than what deflate remembers
-const LENGTH = 7; // of the pieces of text that are compared
+const LENGTHS = [4, 5, 6]; // of the pieces of text that are compared; whichever does best
+const RARITIES = [1, 1.3]; // a piece that n functions hold counts 1 / n to this power
 /** What one function more costs beside its text, and how much of a long one's text must be known before it is preferred. */
 const FIXED = 20, POWER = 0.8;
 
@@ -19,19 +21,26 @@ export function near(code) {
   const first = program.body.find(n => n.type === 'VariableDeclaration' && n.declarations.every(d => isFunction(d.init)));
   const declared = program.body.filter(n => n.type === 'FunctionDeclaration');
   if (!first) return program;
-  const [a, b] = order([first.declarations, declared].map(list => list.map(node => ({node, text: text(node)}))));
+  const groups = [first.declarations, declared].map(list => list.map(node => ({node, text: text(node)})));
+  let best = null;
+  for (const length of LENGTHS) for (const rarity of RARITIES) {
+    const made = order(groups, length, rarity);
+    const size = zlib.gzipSync(made.map(g => g.map(x => x.text).join(',')).join(''), {level: 9}).length;
+    if (!best || size < best.size) best = {made, size};
+  }
+  const [a, b] = best.made.map(g => g.map(x => x.node));
   first.declarations = a;
   program.body = [first, ...b, ...program.body.filter(n => n !== first && !declared.includes(n))];
   return program;
 }
 
 /** Orders the items of each group, one group after the other. */
-function order(groups) {
+function order(groups, pieceLength, rarity) {
   const ids = new Map(), holders = [];
   for (const x of groups.flat()) {
     const own = new Set();
-    for (let i = 0; i + LENGTH <= x.text.length; i++) {
-      const piece = x.text.substr(i, LENGTH);
+    for (let i = 0; i + pieceLength <= x.text.length; i++) {
+      const piece = x.text.substr(i, pieceLength);
       if (!ids.has(piece)) ids.set(piece, holders.push([]) - 1);
       own.add(ids.get(piece));
     }
@@ -42,7 +51,8 @@ function order(groups) {
   const count = (x, sign) => {
     for (const p of x.own) {
       if (sign > 0 ? seen[p]++ : --seen[p]) continue;
-      for (const y of holders[p]) y.score += sign / holders[p].length;
+      const weight = sign * Math.pow(holders[p].length, -rarity);
+      for (const y of holders[p]) y.score += weight;
     }
   };
   for (const x of groups.flat()) x.own = x.own.filter(p => holders[p].length > 1);
@@ -54,7 +64,7 @@ function order(groups) {
       let best = null;
       for (const x of left) if (!best || x.score / x.size > best.score / best.size) best = x;
       left.delete(best);
-      done.push(best.node);
+      done.push(best);
       window.push(best);
       length += best.text.length;
       count(best, 1);
