@@ -7,12 +7,19 @@ export interface BaseCallback {
   params: {[name: string]: any};
   /** Unused. */
   validationData: any;
+  /** Takes what the fit was asked for. */
   setParams(params: {[name: string]: any}): void;
+  /** Takes the model that is trained. */
   setModel(model: LayersModel): void;
+  /** The fit begins. */
   onTrainBegin(logs?: Logs): Promise<void> | void;
+  /** The fit is over. */
   onTrainEnd(logs?: Logs): Promise<void> | void;
+  /** An epoch begins. */
   onEpochBegin(epoch: number, logs?: Logs): Promise<void> | void;
+  /** An epoch is over. */
   onEpochEnd(epoch: number, logs?: Logs): Promise<void> | void;
+  /** A batch begins. */
   onBatchBegin(batch: number, logs?: Logs): Promise<void> | void;
   /** The values of a batch are read for this one, which takes time. */
   onBatchEnd(batch: number, logs?: Logs): Promise<void> | void;
@@ -27,11 +34,17 @@ export class Callback {
 
 /** Functions for what a callback is told. */
 export interface CustomCallbackArgs {
+  /** The fit begins. */
   onTrainBegin?: (logs?: Logs) => void | Promise<void>;
+  /** The fit is over. */
   onTrainEnd?: (logs?: Logs) => void | Promise<void>;
+  /** An epoch begins. */
   onEpochBegin?: (epoch: number, logs?: Logs) => void | Promise<void>;
+  /** An epoch is over. */
   onEpochEnd?: (epoch: number, logs?: Logs) => void | Promise<void>;
+  /** A batch begins. */
   onBatchBegin?: (batch: number, logs?: Logs) => void | Promise<void>;
+  /** A batch is over. */
   onBatchEnd?: (batch: number, logs?: Logs) => void | Promise<void>;
   /** Called when the fit lets the page do other things. */
   onYield?: (epoch: number, batch: number, logs: Logs) => void | Promise<void>;
@@ -63,14 +76,23 @@ export class CallbackList {
   /** The callbacks. */
   callbacks: BaseCallback[];
   constructor(callbacks?: BaseCallback[], queueLength?: number);
+  /** Adds one at the end. */
   append(callback: BaseCallback): void;
+  /** Takes what the fit was asked for. */
   setParams(params: {[name: string]: any}): void;
+  /** Takes the model that is trained. */
   setModel(model: LayersModel): void;
+  /** The fit begins. */
   onTrainBegin(logs?: Logs): Promise<void>;
+  /** The fit is over. */
   onTrainEnd(logs?: Logs): Promise<void>;
+  /** An epoch begins. */
   onEpochBegin(epoch: number, logs?: Logs): Promise<void>;
+  /** An epoch is over. */
   onEpochEnd(epoch: number, logs?: Logs): Promise<void>;
+  /** A batch begins. */
   onBatchBegin(batch: number, logs?: Logs): Promise<void>;
+  /** A batch is over. */
   onBatchEnd(batch: number, logs?: Logs): Promise<void>;
 }
 

@@ -5,26 +5,26 @@ export type ActivationIdentifier = 'elu' | 'hardSigmoid' | 'linear' | 'relu' | '
 /** A shape whose sizes may be unknown. */
 export type Shape = Array<number | null>;
 
-/** What layers, initializers, regularizers and constraints have in common. */
-declare class Part extends serialization.Serializable {
-  constructor(config?: any);
+/** Makes the starting values of a weight. */
+export interface Initializer extends serialization.Serializable {
+  /** Values of that shape. */
+  apply(shape: number[], dtype?: DataType): Tensor;
   /** The arguments that make one like it. */
   getConfig(): serialization.ConfigDict;
 }
-/** Makes the starting values of a weight. */
-declare class Initializer extends Part {
-  /** Values of that shape. */
-  apply(shape: number[], dtype?: DataType): Tensor;
-}
 /** A penalty on a weight, added to the loss. */
-declare class Regularizer extends Part {
+export interface Regularizer extends serialization.Serializable {
   /** The penalty, a scalar. */
   apply(x: Tensor): Scalar;
+  /** The arguments that make one like it. */
+  getConfig(): serialization.ConfigDict;
 }
 /** What a weight is brought back to after each step. */
-declare class Constraint extends Part {
+export interface Constraint extends serialization.Serializable {
   /** The allowed value nearest to w. */
   apply(w: Tensor): Tensor;
+  /** The arguments that make one like it. */
+  getConfig(): serialization.ConfigDict;
 }
 
 /** What every layer takes. */
@@ -259,8 +259,12 @@ export namespace layers {
   function input(config: InputConfig): SymbolicTensor;
 
   /** A function of tensors with weights. Subclasses give `build` and `call`. */
-  class Layer extends Part {
+  class Layer extends serialization.Serializable {
     constructor(args?: LayerArgs);
+    /** The name under which it is saved. */
+    static className: string;
+    /** The arguments that make one like it. */
+    getConfig(): serialization.ConfigDict;
     /** Unique within a model. */
     readonly name: string;
     /** Whether training changes its weights. */
@@ -347,10 +351,16 @@ export namespace layers {
   }
 }
 
-/** A recurrent layer. */
-export import RNN = layers.RNN;
-/** A step of a recurrent layer. */
-export import RNNCell = layers.RNNCell;
+/** A recurrent layer; the same class as `layers.RNN`. */
+export class RNN extends layers.RNN {
+  /** The name under which it is saved. */
+  static className: string;
+}
+/** A step of a recurrent layer; the same class as `layers.RNNCell`. */
+export class RNNCell extends layers.RNNCell {
+  /** The name under which it is saved. */
+  static className: string;
+}
 
 /** Starting values of weights. */
 export namespace initializers {

@@ -162,14 +162,14 @@ final class PartTypes {
       script =
           "function Type(config){B.call(this,config);}"
               + "var proto=Type.prototype=Object.create(B.prototype);proto.constructor=Type;"
-              + "Object.setPrototypeOf(Type,B);Type.className=name;if(row)proto.row=row;"
+              + "Object.setPrototypeOf(Type,B);Type.className=name;if(row)proto._row=row;"
               + "return Type;")
   static native JSObject subclass(JSObject B, String name, Object row);
 
   @JSBody(params = "C", script = "return function(config){return new C(config);};")
   private static native JSObject maker(JSObject C);
 
-  @JSBody(params = "x", script = "return x.row||null;")
+  @JSBody(params = "x", script = "return x._row||null;")
   private static native Object rowOf(JSObject x);
 
   private static JSObject start(JSObject self, JSObject config) {
