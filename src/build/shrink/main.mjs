@@ -1,8 +1,8 @@
 // node main.mjs module.js module.js.map OUT.js OUT.js.map: a module that TeaVM wrote without shortening names, made small.
 import fs from 'node:fs';
 import {minify} from 'terser';
-import {GONE, isFunction, isIn, isLoop, literal, parse, rewrite, walk} from './ast.mjs';
-import {Module} from './module.mjs';
+import {GONE, isCall, isFunction, isId, isIn, isLoop, isMember, literal, parse, rewrite, walk} from './ast.mjs';
+import {Module, bodyOf} from './module.mjs';
 import {strings} from './strings.mjs';
 import {arrays} from './arrays.mjs';
 import {classes} from './classes.mjs';
@@ -26,6 +26,25 @@ function shaders(m) {
   m.rewrite(n => {
     if (n.type === 'Literal' && typeof n.value === 'string' && n.value.includes('\nvoid main')) return literal(n.value.replace(/^ *\/\/ .*\n/gm, ''), n);
   });
+}
+
+/**
+ * A script that TeaVM's own parser does not know stands in two functions and is put in place at its first call:
+ * f = (..) => { if (!f.$native) { f.$native = function(..) { return (function(..) {script})(..); }; f = f.$native; } return f(..); }
+ */
+function scripts(m) {
+  for (const [name, f] of m.functions()) {
+    const [test, end] = bodyOf(f);
+    if (!test || test.type !== 'IfStatement' || !end || end.type !== 'ReturnStatement' || !isCall(end.argument, name) || !isIn(test.test, n => isMember(n, x => x === '$native'))) continue;
+    const outer = test.consequent.body[0].expression.right;
+    const inner = bodyOf(outer)[0].argument.callee;
+    let own = false; // whether it asks how it was called
+    for (const s of inner.body.body) walk(s, n => {
+      own ||= n.type === 'ThisExpression' || isId(n, 'arguments');
+      return n.type === 'FunctionExpression' || n.type === 'FunctionDeclaration' ? false : undefined;
+    });
+    m.defined.get(name).value = {...inner, type: own ? 'FunctionExpression' : 'ArrowFunctionExpression', id: null, expression: false};
+  }
 }
 
 /**
@@ -67,6 +86,7 @@ const [from, fromMap, to, toMap] = process.argv.slice(2);
 const text = fs.readFileSync(from, 'utf8');
 const module = new Module(text);
 const sources = JSON.stringify({...JSON.parse(fs.readFileSync(fromMap, 'utf8')), sourceRoot: ''});
+scripts(module);
 strings(module);
 arrays(module);
 classes(module);
