@@ -2,8 +2,11 @@ package dev.kinglet.build;
 
 /** What may be shipped, in bytes. The build fails over it; raising a number needs a reason. */
 final class Budget {
-  /** The main script, {@code kinglet.mjs}, gzipped: the engine, its devices and about 250 names. */
-  static final int SCRIPT_GZIP = 230_000;
+  /**
+   * The main script, {@code kinglet.mjs}, gzipped: engine, devices, ops, layers, training, data,
+   * both loaders. The aim is 180,000; docs/figures.md tells what stands against it.
+   */
+  static final int SCRIPT_GZIP = 212_000;
 
   /** The charts, {@code kinglet-visor.js}, gzipped. */
   static final int VISOR_GZIP = 12_288;
