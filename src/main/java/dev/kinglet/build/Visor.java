@@ -18,9 +18,12 @@ record Visor(String function, String types) {
   /** What is exported. */
   private static final String NAMES = "metrics,render,show,surface,use,visor";
 
-  /** The charts of a project, made small as its other scripts are. */
+  /** The charts of a project, made small as its other scripts are; nothing if it has none. */
   static Visor of(Project project, Scripts scripts) throws IOException {
     Path folder = project.root().resolve("src/main/js/visor");
+    if (!Files.isDirectory(folder)) {
+      return new Visor("", "");
+    }
     StringBuilder text = new StringBuilder("function(){\n'use strict';\n");
     for (Path file : Disk.below(folder)) {
       if (file.toString().endsWith(".js")) {
@@ -35,6 +38,9 @@ record Visor(String function, String types) {
   /** The files, by name: for pages and {@code require}, and for {@code import}. */
   Map<String, String> scripts() {
     Map<String, String> files = new LinkedHashMap<>();
+    if (function.isEmpty()) {
+      return files;
+    }
     files.put(
         "kinglet-visor.mjs",
         "const $visor=(" + function + ")();\nexport const{" + NAMES + "}=$visor;\n");
