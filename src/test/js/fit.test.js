@@ -283,7 +283,7 @@ test('datasets', async () => {
 test('the page does other things meanwhile', async () => {
   await tf.setBackend('cpu');
   const model = linear();
-  const [x, y] = samples(64);
+  const [x, y] = samples(20);
   let turns = 0;
   let yields = 0;
   let on = true;
@@ -292,8 +292,13 @@ test('the page does other things meanwhile', async () => {
     if (on) setTimeout(turn, 0);
   };
   turn();
+  // each step takes longer than fit keeps the page waiting
+  const onBatchEnd = () => {
+    const until = performance.now() + 20;
+    while (performance.now() < until);
+  };
   await model.fit(x, y, {
-    batchSize: 1, epochs: 20, callbacks: { onYield: () => { yields++; } },
+    batchSize: 1, epochs: 1, callbacks: { onBatchEnd, onYield: () => { yields++; } },
   });
   on = false;
   assert.ok(turns > 2, `${turns} turns`);

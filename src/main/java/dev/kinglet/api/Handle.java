@@ -19,15 +19,15 @@ final class Handle {
   private Watch watch;
 
   Handle(Node node, Handle shared) {
-    collect();
     this.node = node;
+    if (node.dtype == DType.STRING) {
+      Strings.retain(); // before the last other one may go: its codes are in the dictionary already
+    }
+    collect();
     storage =
         shared == null
             ? new Storage((long) node.size() * node.dtype.bytes() + textBytes(node))
             : shared.storage;
-    if (node.dtype == DType.STRING) {
-      Strings.retain();
-    }
     storage.open();
     Memory.tensors++;
     Engine.open(node);
