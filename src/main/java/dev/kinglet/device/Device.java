@@ -35,6 +35,21 @@ public interface Device {
     return true;
   }
 
+  /**
+   * Does {@code work}, which is one piece of work of this device, and tells how long the device
+   * took for it, maybe later. False, doing nothing, where the work is done when {@code work}
+   * returns, so that anybody can see how long it takes.
+   */
+  default boolean time(Runnable work, Timed told) {
+    return false;
+  }
+
+  /** Told how long work took. */
+  interface Timed {
+    /** In milliseconds; NaN where that cannot be said. */
+    void run(double ms);
+  }
+
   /** A kernel that a device is ready to run. */
   interface Task {
     /** Computes {@code out} from {@code in}; on return it is at least queued. */

@@ -225,15 +225,20 @@ public final class Devices {
 
   /** Told of each piece of work that a device does, and lets it run. */
   public interface Watcher {
-    /** Must call {@code work}; {@code ops} names what it computes. */
-    void run(String device, String ops, Runnable work);
+    /**
+     * Must do {@code work}. {@code ops} names what it computes; the step and its buffers are null
+     * for an op that reads values on the host and computes there.
+     */
+    void run(Device device, String ops, Step s, Buffer[] in, Buffer[] out, Runnable work);
   }
 
   private static Watcher watcher;
 
-  /** Every piece of work goes through {@code w} from now on; null ends that. */
-  public static void watch(Watcher w) {
+  /** Every piece of work goes through {@code w} from now on, or no more; returns what it did. */
+  public static Watcher watch(Watcher w) {
+    Watcher before = watcher;
     watcher = w;
+    return before;
   }
 
   /** For ops that compute outside of kernels, on values that they have read: so it can be told. */
@@ -241,7 +246,7 @@ public final class Devices {
     if (watcher == null) {
       work.run();
     } else {
-      watcher.run(host().name(), op, work);
+      watcher.run(host(), op, null, null, null, work);
     }
   }
 
@@ -250,8 +255,11 @@ public final class Devices {
     if (watcher != null) {
       Watcher w = watcher;
       w.run(
-          device.name(),
+          device,
           label(s),
+          s,
+          in,
+          out,
           () -> {
             watcher = null;
             run(device, s, task, in, out);

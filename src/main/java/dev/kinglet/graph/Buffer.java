@@ -7,6 +7,11 @@ import dev.kinglet.core.DType;
  * both (values never change once written, so the copies cannot disagree).
  */
 public final class Buffer {
+  private static int made;
+
+  /** Tells it from all others. */
+  public final int id = ++made;
+
   /** Element type. */
   public final DType dtype;
 

@@ -26,10 +26,38 @@ export interface KernelInfo {
 export interface DispatchInfo {
   /** Which device. */
   device: string;
-  /** What it computed. */
+  /** The ops it computed together, in order, divided by spaces. */
   ops: string;
-  /** Milliseconds until it was done, or on webgl until it was queued. */
+  /**
+   * Milliseconds that the device took. On webgl the GPU measures them, or where the browser does not
+   * let it, they are what is waited for the result, less a way there and back; NaN where the GPU was
+   * busy with something else in between.
+   */
   ms: number;
+  /** Additions, multiplications and other primitives on elements; 0 for what is no arithmetic. */
+  flops: number;
+  /** Thousand millions of those a second; 0 where the time is too short to say. */
+  gflops: number;
+  /** Bytes of the elements it needs, each counted once. */
+  bytesRead: number;
+  /** Bytes of its results. */
+  bytesWritten: number;
+  /** Sizes of the loops over results, outermost first, after those that could be were made one. */
+  loops: number[];
+  /** Sizes of the loops that are summed (or folded in another way) for each result. */
+  reducedLoops: number[];
+  /** What it reads: the same id is the same buffer, in other dispatches and profiles too. */
+  inputs: BufferInfo[];
+  /** What it writes. */
+  outputs: BufferInfo[];
+  /** The code that did it: GLSL on webgl, the steps of its loops on cpu. */
+  source(): string;
+}
+/** Values that a dispatch reads or writes. */
+export interface BufferInfo {
+  id: number;
+  dtype: DataType;
+  shape: number[];
 }
 /** What a function does. */
 export interface ProfileInfo {

@@ -5,9 +5,14 @@ import dev.kinglet.api.Tensor;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.Num;
 import dev.kinglet.core.Shapes;
+import dev.kinglet.device.Device;
 import dev.kinglet.engine.Devices;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Plan;
+import dev.kinglet.graph.Buffer;
+import dev.kinglet.schedule.Cost;
+import dev.kinglet.schedule.Kernel;
+import dev.kinglet.schedule.Step;
 import java.util.List;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
@@ -115,30 +120,89 @@ final class Watch {
     int tensors = Memory.numTensors();
     double bytes = Memory.numBytes();
     profile = o;
-    Devices.watch(
-        (device, ops, work) -> {
-          double start = Js.now();
-          work.run();
-          JSObject d = Js.object();
-          Js.set(d, "device", Js.of(device));
-          Js.set(d, "ops", Js.of(ops));
-          Js.set(d, "ms", Js.now() - start);
-          Js.push(dispatches, d);
-        });
+    int[] untold = {1};
+    JSObject[] finished = new JSObject[1];
+    Device.Timed told =
+        ms -> {
+          if (--untold[0] == 0) {
+            Js.call(finished[0], o);
+          }
+        };
+    Devices.Watcher before =
+        Devices.watch(
+            (device, ops, s, in, out, work) -> {
+              JSObject d = dispatch(device.name(), ops);
+              Js.push(dispatches, d);
+              untold[0]++;
+              double flops = s == null ? 0 : describe(d, device, s, in, out);
+              Device.Timed timed =
+                  ms -> {
+                    Js.set(d, "ms", ms);
+                    Js.set(d, "gflops", ms > 0 ? flops / ms / 1e6 : 0);
+                    told.run(ms);
+                  };
+              if (!device.time(work, timed)) {
+                double start = Js.now();
+                work.run();
+                timed.run(Js.now() - start);
+              }
+            });
     return around(
         f,
         Api.function(
             (self, a) -> {
               profile = outer;
               Engine.flush();
-              Devices.watch(null);
+              Devices.watch(before);
               double now = Memory.numBytes();
               Js.set(o, "newTensors", Memory.numTensors() - tensors);
               Js.set(o, "newBytes", now - bytes);
               Js.set(o, "result", Js.at(a, 0));
               sum(o, now);
-              return o;
+              return Js.promise(
+                  (resolve, reject) -> {
+                    finished[0] = resolve;
+                    told.run(0);
+                  });
             }));
+  }
+
+  @JSBody(
+      params = {"device", "ops"},
+      script =
+          "return {device:device,ops:ops,ms:0,gflops:0,flops:0,bytesRead:0,bytesWritten:0,"
+              + "loops:[],reducedLoops:[],inputs:[],outputs:[],source:function(){return '';}};")
+  private static native JSObject dispatch(String device, String ops);
+
+  @JSBody(
+      params = {"list", "id", "dtype", "shape"},
+      script = "list.push({id:id,dtype:dtype,shape:shape});")
+  private static native void buffer(JSObject list, int id, String dtype, JSObject shape);
+
+  /** Puts down what a step works on and has to do; returns how much it computes. */
+  private static double describe(JSObject d, Device device, Step s, Buffer[] in, Buffer[] out) {
+    Kernel k = s.kernel();
+    Cost cost = k == null ? null : new Cost(k);
+    double read = 0;
+    for (int i = 0; i < in.length; i++) {
+      buffer(Js.get(d, "inputs"), in[i].id, in[i].dtype.id(), Js.list(s.inputs()[i].shape));
+      read += (cost == null ? in[i].size : cost.reads[i]) * in[i].dtype.bytes();
+    }
+    double written = 0;
+    for (int i = 0; i < out.length; i++) {
+      buffer(Js.get(d, "outputs"), out[i].id, out[i].dtype.id(), Js.list(s.outputs()[i].shape));
+      written += (double) out[i].size * out[i].dtype.bytes();
+    }
+    Js.set(d, "bytesRead", read);
+    Js.set(d, "bytesWritten", written);
+    if (k == null) {
+      return 0;
+    }
+    Js.set(d, "flops", cost.flops);
+    Js.set(d, "loops", Js.list(k.out()));
+    Js.set(d, "reducedLoops", Js.list(k.red()));
+    Js.set(d, "source", Js.function((self, a) -> Js.of(device.source(k))));
+    return cost.flops;
   }
 
   @JSBody(

@@ -68,8 +68,8 @@ class EngineTest {
   void aWatcherIsToldOfEachPieceOfWork() {
     List<String> told = new ArrayList<>();
     Devices.watch(
-        (where, ops, work) -> {
-          told.add(where + ": " + ops);
+        (on, ops, step, in, out, work) -> {
+          told.add(on.name() + ": " + ops);
           work.run();
         });
     try {

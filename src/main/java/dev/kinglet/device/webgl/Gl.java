@@ -28,6 +28,12 @@ interface Gl extends WebGL2RenderingContext {
   void texPixels(
       int target, int level, int x, int y, int w, int h, int format, int type, JSObject source);
 
+  /** Called with a number. */
+  @JSFunctor
+  interface Figure extends JSObject {
+    void run(double x);
+  }
+
   /** Called without arguments. */
   @JSFunctor
   interface Action extends JSObject {

@@ -46,6 +46,19 @@ final class Page {
       script = "port.postMessage(0);")
   static native void post(JSObject port);
 
+  /** Has the GPU itself measure how long it takes for work; false where it cannot. */
+  @JSBody(
+      params = {"gl", "work", "told"},
+      script =
+          "var e=gl.getExtension('EXT_disjoint_timer_query_webgl2');if(!e)return false;"
+              + "var q=gl.createQuery();gl.beginQuery(e.TIME_ELAPSED_EXT,q);"
+              + "try{work();}finally{gl.endQuery(e.TIME_ELAPSED_EXT);}"
+              + "setTimeout(function look(){if(!gl.isContextLost()&&"
+              + "!gl.getQueryParameter(q,gl.QUERY_RESULT_AVAILABLE)){setTimeout(look,1);return;}"
+              + "told(gl.isContextLost()||gl.getParameter(e.GPU_DISJOINT_EXT)?NaN:"
+              + "gl.getQueryParameter(q,gl.QUERY_RESULT)/1e6);gl.deleteQuery(q);});return true;")
+  static native boolean time(Gl gl, Gl.Action work, Gl.Figure told);
+
   @JSBody(
       params = {"f", "ms"},
       script = "setTimeout(f,ms);")

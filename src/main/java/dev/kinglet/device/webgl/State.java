@@ -17,6 +17,7 @@ final class State {
   private int active = -1;
   private WebGLProgram program;
   private WebGLFramebuffer framebuffer;
+  private Type drawn;
   private int viewWidth;
   private int viewHeight;
 
@@ -81,6 +82,7 @@ final class State {
 
   /** Draws and reads go to and come from this texture; draws to all its layers. */
   void target(Texture t) {
+    drawn = t.type;
     if (t.framebuffer == null) {
       t.framebuffer = gl.createFramebuffer();
       focus(t.framebuffer);
@@ -104,6 +106,7 @@ final class State {
       target(ts[0]);
       return;
     }
+    drawn = ts[0].type;
     if (several[n] == null) {
       several[n] = gl.createFramebuffer();
       attached[n] = new Texture[n];
@@ -141,6 +144,7 @@ final class State {
 
   /** The texture is about to be deleted. */
   void forget(Texture t) {
+    drawn = null;
     for (int i = 0; i < bound.length; i++) {
       if (bound[i] == t) {
         bound[i] = null;
@@ -180,6 +184,15 @@ final class State {
     pixels(t, l.width(), full, out, last);
     System.arraycopy(last, 0, out, full * row, rest);
     return b.dtype == DType.BOOL ? bytes(out) : out;
+  }
+
+  /** Waits until all that was asked for is drawn. */
+  void finish() {
+    if (drawn == Type.F) {
+      gl.readPixels(0, 0, 1, 1, Gl.RGBA, Gl.FLOAT, Textures.view(new float[4]));
+    } else if (drawn != null) {
+      gl.readPixels(0, 0, 1, 1, Gl.RGBA_INTEGER, Gl.INT, Textures.view(new int[4]));
+    }
   }
 
   private void pixels(Texture t, int width, int full, Object out, Object last) {
