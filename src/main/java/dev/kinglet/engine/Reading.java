@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Values of nodes on the host, computed first where they are not yet. */
 public final class Reading {
+  /** So many elements are read from the device once more rather than copied. */
+  private static final int LARGE = 1 << 16;
+
   private Reading() {}
 
   /** Gets values, or an error. */
@@ -51,11 +54,17 @@ public final class Reading {
 
   /** The values, without blocking. */
   public static void read(Node n, Reader reader) {
+    read(n, false, reader);
+  }
+
+  /** The same; if {@code own}, floats come in an array that is the reader's own. */
+  public static void read(Node n, boolean own, Reader reader) {
     if (n.dtype == DType.STRING) {
       // the codes must still mean something when they come
       Strings.retain();
       readCodes(
           n,
+          own,
           (host, error) -> {
             try {
               reader.run(host, error);
@@ -64,11 +73,11 @@ public final class Reading {
             }
           });
     } else {
-      readCodes(n, reader);
+      readCodes(n, own, reader);
     }
   }
 
-  private static void readCodes(Node n, Reader reader) {
+  private static void readCodes(Node n, boolean own, Reader reader) {
     try {
       if (n instanceof Node.Pair) {
         Engine.realize(List.of(n));
@@ -86,9 +95,12 @@ public final class Reading {
       reader.run(null, e);
       return;
     }
-    Buffer b = n.buffer;
+    read(n.buffer, own, reader);
+  }
+
+  private static void read(Buffer b, boolean own, Reader reader) {
     if (b.host != null) {
-      reader.run(b.host, null);
+      reader.run(own && b.host instanceof float[] f ? f.clone() : b.host, null);
       return;
     }
     b.retain();
@@ -97,6 +109,17 @@ public final class Reading {
             b,
             error -> {
               Object host = b.host;
+              if (error == null && host == null) { // another reader took it
+                read(b, own, reader);
+                b.release();
+                return;
+              }
+              boolean floats = own && host instanceof float[];
+              if (floats && b.device != null && b.size >= LARGE) {
+                b.host = null; // handed over
+              } else if (floats && error == null) {
+                host = ((float[]) host).clone();
+              }
               b.release();
               reader.run(error == null ? host : null, error);
             });

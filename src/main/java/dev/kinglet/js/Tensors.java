@@ -127,7 +127,7 @@ final class Tensors {
         "bytes",
         (x, a) ->
             unwrap(x).dtype() == DType.STRING
-                ? read(x, host -> Values.strings(host, true))
+                ? read(false, unwrap(x).node(), host -> Values.strings(host, true))
                 : Js.then(data(x), Tensors::bytes));
     method("buffer", (x, a) -> Js.then(data(x), v -> TensorBuffer.make(Js.get(x, "shape"), x, v)));
     method("bufferSync", (x, a) -> TensorBuffer.make(Js.get(x, "shape"), x, dataSync(x)));
@@ -192,20 +192,20 @@ final class Tensors {
 
   /** A promise of a fresh typed array; nothing blocks. */
   static JSObject data(JSObject x) {
-    DType type = unwrap(x).dtype();
-    return read(x, host -> Values.typed(host, type));
+    dev.kinglet.graph.Node n = unwrap(x).node();
+    return read(true, n, host -> Values.own(host, n.dtype));
   }
 
   private interface Form {
     JSObject of(Object host);
   }
 
-  private static JSObject read(JSObject x, Form form) {
-    dev.kinglet.graph.Node n = unwrap(x).node();
+  private static JSObject read(boolean own, dev.kinglet.graph.Node n, Form form) {
     return Js.promise(
         (resolve, reject) ->
             Reading.read(
                 n,
+                own,
                 (host, error) -> {
                   if (error == null) {
                     Js.call(resolve, form.of(host));

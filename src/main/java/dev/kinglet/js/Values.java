@@ -358,6 +358,14 @@ final class Values {
   @JSBody(params = "a", script = "return new Uint8Array(a);")
   private static native JSObject copy(@JSByRef byte[] a);
 
+  @JSBody(params = "a", script = "return a;")
+  private static native JSObject same(@JSByRef float[] a);
+
+  /** As {@link #typed}, of an array that nobody else has if it holds floats. */
+  static JSObject own(Object host, DType type) {
+    return host instanceof float[] f ? same(f) : typed(host, type);
+  }
+
   /** A fresh typed array with the values of a host array; texts for strings. */
   static JSObject typed(Object host, DType type) {
     if (type == DType.STRING) {

@@ -13,6 +13,10 @@ import org.teavm.jso.webgl.WebGLProgram;
 final class State {
   final Gl gl;
   boolean lost;
+
+  /** Draw calls so far. */
+  int draws;
+
   private final Texture[] bound;
   private int active = -1;
   private WebGLProgram program;

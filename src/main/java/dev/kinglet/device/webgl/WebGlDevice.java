@@ -40,7 +40,6 @@ public final class WebGlDevice implements Device {
   private final int side;
   private final int units;
   private final int targets;
-  private int draws;
   private boolean disposed;
 
   /** A device, or null where the browser gives no WebGL2 context that can draw floats. */
@@ -215,7 +214,7 @@ public final class WebGlDevice implements Device {
       return null;
     }
     state.check();
-    draws++;
+    state.draws++;
     return frames.take(source, width, height, channels);
   }
 
@@ -225,7 +224,7 @@ public final class WebGlDevice implements Device {
       state.sample(i, from[i]);
     }
     gl.drawArrays(Gl.TRIANGLES, 0, 3);
-    draws++;
+    state.draws++;
   }
 
   @Override
@@ -281,7 +280,7 @@ public final class WebGlDevice implements Device {
 
   /** Draw calls so far. */
   public int draws() {
-    return draws;
+    return state.draws;
   }
 
   /** Programs compiled so far. */
@@ -354,7 +353,7 @@ public final class WebGlDevice implements Device {
         + textures.pagedOut
         + " buffers paged out\n"
         + "work: "
-        + draws
+        + state.draws
         + " draws, "
         + programs.count()
         + " programs, "
