@@ -48,6 +48,16 @@ final class Op {
   static final int I32_SHL = 0x74;
   static final int I32_SHR = 0x75;
   static final int I32_SHR_U = 0x76;
+
+  /** With a number of one byte, 0 to 63. */
+  static final int I64_CONST = 0x42;
+
+  static final int I64_ADD = 0x7c;
+  static final int I64_SUB = 0x7d;
+  static final int I64_MUL = 0x7e;
+  static final int I64_OR = 0x84;
+  static final int I64_SHL = 0x86;
+  static final int I64_SHR_U = 0x88;
   static final int F32_ABS = 0x8b;
   static final int F32_NEG = 0x8c;
   static final int F32_CEIL = 0x8d;
@@ -62,8 +72,13 @@ final class Op {
   static final int F32_MIN = 0x96;
   static final int F32_MAX = 0x97;
   static final int F64_ADD = 0xa0;
+  static final int F64_SUB = 0xa1;
+  static final int F64_MUL = 0xa2;
+  static final int I32_WRAP = 0xa7;
+  static final int I64_EXTEND_U = 0xad;
   static final int F32_CONVERT_I32 = 0xb2;
   static final int F32_DEMOTE = 0xb6;
+  static final int F64_CONVERT_I64 = 0xb9;
   static final int F64_PROMOTE = 0xbb;
   static final int I32_REINTERPRET = 0xbc;
   static final int F32_REINTERPRET = 0xbe;
@@ -97,6 +112,8 @@ final class Op {
   static final int F32X4_GT = VECTOR + 68;
   static final int F32X4_LE = VECTOR + 69;
   static final int F32X4_GE = VECTOR + 70;
+  static final int F64X2_LT = VECTOR + 73;
+  static final int F64X2_GE = VECTOR + 76;
   static final int V_NOT = VECTOR + 77;
   static final int V_AND = VECTOR + 78;
   static final int V_ANDNOT = VECTOR + 79;
@@ -116,6 +133,7 @@ final class Op {
   static final int F32X4_FLOOR = VECTOR + 104;
   static final int F32X4_TRUNC = VECTOR + 105;
   static final int F32X4_NEAREST = VECTOR + 106;
+  static final int F64X2_TRUNC = VECTOR + 122;
   static final int I16X8_NARROW = VECTOR + 133;
   static final int I16X8_EXTEND = VECTOR + 135;
   static final int I32X4_ABS = VECTOR + 160;
@@ -139,9 +157,20 @@ final class Op {
   static final int F32X4_DIV = VECTOR + 231;
   static final int F32X4_MIN = VECTOR + 232;
   static final int F32X4_MAX = VECTOR + 233;
+
+  /** b < a ? b : a, and a < b ? b : a: a NaN in the first operand stays. */
+  static final int F32X4_PMIN = VECTOR + 234;
+
+  static final int F32X4_PMAX = VECTOR + 235;
+  static final int F64X2_ABS = VECTOR + 236;
   static final int F64X2_ADD = VECTOR + 240;
+  static final int F64X2_SUB = VECTOR + 241;
+  static final int F64X2_MUL = VECTOR + 242;
+  static final int F64X2_DIV = VECTOR + 243;
   static final int I32X4_TRUNC_SAT = VECTOR + 248;
   static final int F32X4_CONVERT = VECTOR + 250;
+  static final int I32X4_TRUNC_SAT_F64 = VECTOR + 252;
+  static final int F64X2_CONVERT = VECTOR + 254;
 
   /** a * b + c, rounded once or twice as the processor likes (relaxed SIMD). */
   static final int F32X4_MADD = VECTOR + 261;
