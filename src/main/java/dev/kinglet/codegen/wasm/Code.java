@@ -12,6 +12,7 @@ final class Code extends Bytes {
   static final int I32 = 0x7f;
 
   static final int F32 = 0x7d;
+  static final int F64 = 0x7c;
   static final int V128 = 0x7b;
 
   private static final int NOTHING = 0x40;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Kernels of every form that a schedule can make, from a seed; with inputs that fit them. */
-final class RandomKernels {
+public final class RandomKernels {
   private static final int[] SIZES = {1, 2, 3, 4, 5, 7, 8, 12, 16, 20};
 
   private final Random random;
@@ -24,14 +24,16 @@ final class RandomKernels {
   private int outDims;
   private boolean inBody;
 
-  RandomKernels(long seed) {
+  /** The same seed makes the same kernels. */
+  public RandomKernels(long seed) {
     random = new Random(seed);
   }
 
   /** A kernel and its inputs. */
-  record Case(Kernel kernel, Buffer[] inputs) {}
+  public record Case(Kernel kernel, Buffer[] inputs) {}
 
-  Case next() {
+  /** The next kernel of any form. */
+  public Case next() {
     switch (random.nextInt(5)) {
       case 0:
         return contraction();
@@ -159,7 +161,7 @@ final class RandomKernels {
   }
 
   /** Products of matrices, one or several, convolutions and their gradients: number {@code i}. */
-  Case sum(int i) {
+  public Case sum(int i) {
     Kernel.Reduction[] r = new Kernel.Reduction[1];
     int[] out;
     int[] red;

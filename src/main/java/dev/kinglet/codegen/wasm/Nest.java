@@ -1,0 +1,555 @@
+package dev.kinglet.codegen.wasm;
+
+import dev.kinglet.codegen.wasm.Addresses.Place;
+import dev.kinglet.graph.Node.Fold;
+import dev.kinglet.graph.Prim;
+import dev.kinglet.graph.Prim.Type;
+import dev.kinglet.schedule.Ix;
+import dev.kinglet.schedule.Kernel;
+import dev.kinglet.schedule.Val;
+import java.util.List;
+
+/**
+ * A kernel as nested loops, four elements at a time: maps along the innermost output loop;
+ * reductions down columns (four outputs at once) or along rows (four steps of the innermost reduced
+ * loop at once).
+ *
+ * <p>The last step of a loop of vectors goes back to where four elements are left, and computes
+ * some of them again: outputs are never inputs.
+ */
+final class Nest {
+  /** Steps after which a sum in floats is added to one in doubles. */
+  private static final int STRIP = 64;
+
+  /** Replicas only of what has at most this many operations: code stays small. */
+  private static final int SIMPLE = 24;
+
+  private final Kernel k;
+  private final Features features;
+  private final Prims prims;
+  private final Code code = new Code(3);
+  private final Loops loops;
+  private final Values values;
+  private final boolean reduces;
+  private final boolean rows;
+
+  /** Results of reductions as they grow, by reduction and replica. */
+  private int[][] acc;
+
+  /** Along rows: the same as single numbers, for what is left of a row behind its vectors. */
+  private int[] single;
+
+  /** What is done with each element that is left of a row. */
+  private Code tail;
+
+  /** Doubles that sums of floats are added to now and then, or null; two for each of them. */
+  private int[][] totals;
+
+  private Nest(Kernel k, Features f, Prims prims, List<Compiled.Lookup> lookups, boolean reduces) {
+    this.k = k;
+    features = f;
+    this.prims = prims;
+    this.reduces = reduces;
+    int outs = k.out().length;
+    rows = reduces && byRows(k);
+    int[] sizes = reduces ? k.sizes() : k.out();
+    int lane = (rows ? sizes.length : outs) - 1;
+    lane = lane >= 0 && sizes[lane] >= 4 ? lane : -1;
+    int rep = -1;
+    int replicas = 1;
+    if (lane >= 0) {
+      int turned = reduces ? -1 : turned(lane);
+      if (turned >= 0) {
+        rep = turned;
+        replicas = 4;
+      } else if (reduces && operations() <= SIMPLE) {
+        rep = lane;
+        replicas = sizes[lane] >= 16 ? 4 : sizes[lane] >= 8 ? 2 : 1;
+      }
+    }
+    loops = new Loops(k, code, reduces, lane, rep, replicas);
+    values = new Values(loops, prims, lookups);
+  }
+
+  /**
+   * The function of one step, exported as {@code name}.
+   *
+   * @param before whether the only reduction was computed by a step before: its results are in the
+   *     scratch memory, a float for each output position
+   */
+  static Compiled.Step write(
+      Kernel k,
+      Features f,
+      Module m,
+      Prims prims,
+      List<Compiled.Lookup> lookups,
+      String name,
+      boolean before) {
+    Nest n = new Nest(k, f, prims, lookups, k.reductions().length > 0 && !before);
+    n.body(before);
+    int function = m.reserve("iii:");
+    m.define(function, n.code);
+    m.export(function, name);
+    int units = k.out().length == 0 ? 1 : k.out()[0];
+    return new Compiled.Step(units, k.out().length == 0 ? 1 : n.loops.step(0));
+  }
+
+  private int operations() {
+    int n = 0;
+    for (Kernel.Reduction r : k.reductions()) {
+      n += operations(r.body());
+    }
+    return n;
+  }
+
+  private static int operations(Val v) {
+    int n = 1;
+    if (v instanceof Val.Apply a) {
+      for (Val x : a.args) {
+        n += n > SIMPLE ? 0 : operations(x);
+      }
+    } else if (v instanceof Val.Guard g) {
+      n += operations(g.x);
+    } else if (v instanceof Val.Load l) {
+      n += l.checks.length;
+    }
+    return n;
+  }
+
+  /** An output loop along which something lies side by side that lanes do not, or -1. */
+  private int turned(int lane) {
+    int[] found = {-1};
+    for (Val v : k.outputs()) {
+      turned(v, lane, found);
+    }
+    return found[0] >= 0 && k.out()[found[0]] >= 4 ? found[0] : -1;
+  }
+
+  private void turned(Val v, int lane, int[] found) {
+    if (v instanceof Val.Apply a) {
+      for (Val x : a.args) {
+        turned(x, lane, found);
+      }
+    } else if (v instanceof Val.Guard g) {
+      turned(g.x, lane, found);
+    } else if (v instanceof Val.Load l && l.index.coef[lane] > 1 && l.index.isAffine()) {
+      for (int d = 0; d < lane; d++) {
+        found[0] = l.index.coef[d] == 1 ? d : found[0];
+      }
+    }
+  }
+
+  /** Whether to reduce along rows: what is read in sequence decides. */
+  private static boolean byRows(Kernel k) {
+    int outs = k.out().length;
+    int[] red = k.red();
+    int across = outs == 0 ? 1 : k.out()[outs - 1];
+    if (across < 4) {
+      return true;
+    }
+    int[] score = new int[1];
+    for (Kernel.Reduction r : k.reductions()) {
+      score(r.body(), outs, score);
+    }
+    return red[red.length - 1] >= 4 && (score[0] < 0 || score[0] == 0 && across < 16);
+  }
+
+  private static void score(Val v, int outs, int[] score) {
+    if (v instanceof Val.Apply a) {
+      for (Val x : a.args) {
+        score(x, outs, score);
+      }
+    } else if (v instanceof Val.Guard g) {
+      score(g.x, outs, score);
+    } else if (v instanceof Val.Load l) {
+      int[] c = l.index.coef;
+      score[0] += (Math.abs(c[c.length - 1]) > 1 ? 1 : 0) - (Math.abs(c[outs - 1]) > 1 ? 1 : 0);
+    }
+  }
+
+  private void body(boolean before) {
+    if (reduces) {
+      reductions();
+    } else if (before) {
+      sums();
+    }
+    outputs();
+    code.append(loops.pieces[0]);
+    nest(code, 0);
+  }
+
+  /** Results of reductions that a step before has left in the scratch memory, one float array. */
+  private void sums() {
+    int at = code.local(Code.I32);
+    code.get(0).at(Op.I32_LOAD, 8).set(at);
+    for (Val v : k.outputs()) {
+      sums(v, at);
+    }
+  }
+
+  private void sums(Val v, int at) {
+    if (v instanceof Val.Folded) {
+      for (int q = 0; q < loops.copies(loops.loops(v)); q++) {
+        values.sum(v, at, own(), q);
+      }
+    } else if (v instanceof Val.Apply a) {
+      for (Val x : a.args) {
+        sums(x, at);
+      }
+    } else if (v instanceof Val.Guard g) {
+      sums(g.x, at);
+    }
+  }
+
+  /** The index of an output's element. */
+  private Ix own() {
+    int[] coef = new int[k.sizes().length];
+    int stride = 1;
+    for (int d = loops.outs - 1; d >= 0; d--) {
+      coef[d] = stride;
+      stride *= k.out()[d];
+    }
+    return new Ix(0, coef);
+  }
+
+  // ---- reductions -------------------------------------------------------------------------------
+
+  private void reductions() {
+    int n = k.reductions().length;
+    acc = new int[n][];
+    totals = new int[n][];
+    for (int j = 0; j < n; j++) {
+      Kernel.Reduction r = k.reductions()[j];
+      boolean vec = loops.lane >= 0;
+      acc[j] = new int[loops.replicas];
+      for (int q = 0; q < loops.replicas; q++) {
+        acc[j][q] = code.local(Loops.local(r.body().type, vec));
+      }
+    }
+    for (int q = 0; q < loops.replicas; q++) {
+      for (int j = 0; j < n; j++) {
+        fold(j, q, acc[j][q], loops.lane >= 0);
+      }
+    }
+    if (rows && loops.lane >= 0) {
+      single = new int[n];
+      int inside = loops.sizes.length;
+      Code vectors = loops.pieces[inside];
+      tail = vectors.piece();
+      loops.pieces[inside] = tail;
+      loops.vectors = false;
+      values.forget(inside);
+      for (int j = 0; j < n; j++) {
+        single[j] = code.local(Loops.local(k.reductions()[j].body().type, false));
+        fold(j, 0, single[j], false);
+      }
+      values.forget(inside);
+      loops.pieces[inside] = vectors;
+      loops.vectors = true;
+    }
+  }
+
+  /** Adds one step to a sum. */
+  private void fold(int j, int q, int to, boolean vec) {
+    Kernel.Reduction r = k.reductions()[j];
+    Val v = r.body();
+    Code c = loops.at(loops.sizes.length);
+    boolean product =
+        r.fold() == Fold.SUM
+            && v.type == Type.F
+            && vec
+            && features.madd()
+            && v instanceof Val.Apply a
+            && a.prim == Prim.MUL;
+    if (product) {
+      Val[] x = ((Val.Apply) v).args;
+      values.ready(x[0], q, true);
+      values.ready(x[1], q, true);
+      values.push(c, x[0], q, true);
+      values.push(c, x[1], q, true);
+      c.get(to).op(Op.F32X4_MADD);
+    } else {
+      values.ready(v, q, vec);
+      c.get(to);
+      values.push(c, v, q, vec);
+      prims.fold(c, r.fold(), v.type, vec);
+    }
+    c.set(to);
+  }
+
+  private boolean isLong(int j) {
+    Kernel.Reduction r = k.reductions()[j];
+    return r.fold() == Fold.SUM
+        && r.body().type == Type.F
+        && k.redSize() / (rows ? loops.step(loops.sizes.length - 1) : 1) > 2 * STRIP;
+  }
+
+  /** Sums before the first step. */
+  private void begin(Code c) {
+    for (int j = 0; j < acc.length; j++) {
+      Kernel.Reduction r = k.reductions()[j];
+      for (int a : acc[j]) {
+        prims.identity(c, r.fold(), r.body().type, loops.lane >= 0);
+        c.set(a);
+      }
+      if (single != null) {
+        prims.identity(c, r.fold(), r.body().type, false);
+        c.set(single[j]);
+      }
+      if (isLong(j)) {
+        int count = rows ? 1 : loops.replicas;
+        if (totals[j] == null) {
+          totals[j] = new int[2 * count];
+          for (int i = 0; i < totals[j].length; i++) {
+            totals[j][i] = c.local(loops.lane >= 0 ? Code.V128 : Code.F64);
+          }
+        }
+        for (int t : totals[j]) {
+          if (loops.lane >= 0) {
+            c.splat(0).set(t);
+          } else {
+            c.f32(0).op(Op.F64_PROMOTE).set(t);
+          }
+        }
+      }
+    }
+  }
+
+  /** Adds the sums in floats to those in doubles. */
+  private void flush(Code c) {
+    for (int j = 0; j < acc.length; j++) {
+      if (totals[j] == null) {
+        continue;
+      }
+      boolean vec = loops.lane >= 0;
+      if (rows && vec) {
+        join(c, j);
+      }
+      for (int i = 0; i < totals[j].length; i += 2) {
+        int a = acc[j][i / 2];
+        int[] t = totals[j];
+        if (vec) {
+          c.get(t[i]).get(a).op(Op.F64X2_PROMOTE).op(Op.F64X2_ADD).set(t[i]);
+          c.get(t[i + 1]).get(a).get(a).shuffle(2, 3, 2, 3).op(Op.F64X2_PROMOTE);
+          c.op(Op.F64X2_ADD).set(t[i + 1]);
+        } else {
+          c.get(t[i]).get(a).op(Op.F64_PROMOTE).op(Op.F64_ADD).set(t[i]);
+        }
+      }
+      for (int a : acc[j]) {
+        prims.identity(c, Fold.SUM, Type.F, vec);
+        c.set(a);
+      }
+    }
+  }
+
+  /** All replicas' sums into the first. */
+  private void join(Code c, int j) {
+    Kernel.Reduction r = k.reductions()[j];
+    for (int q = 1; q < acc[j].length; q++) {
+      c.get(acc[j][0]).get(acc[j][q]);
+      prims.fold(c, r.fold(), r.body().type, true);
+      c.set(acc[j][0]);
+    }
+  }
+
+  /** The results, after the last step. */
+  private void finish(Code c) {
+    boolean vec = loops.lane >= 0;
+    for (int j = 0; j < acc.length; j++) {
+      Kernel.Reduction r = k.reductions()[j];
+      Type t = r.body().type;
+      int[] d = totals[j];
+      if (d != null) {
+        flush(c, j);
+      }
+      if (rows && vec) {
+        join(c, j);
+        int x = single[j];
+        if (d != null) {
+          c.get(d[0]).get(d[1]).op(Op.F64X2_ADD).set(d[0]);
+          c.get(d[0]).lane(Op.F64X2_EXTRACT, 0).get(d[0]).lane(Op.F64X2_EXTRACT, 1);
+          c.op(Op.F64_ADD).get(x).op(Op.F64_PROMOTE).op(Op.F64_ADD).op(Op.F32_DEMOTE).set(x);
+          continue;
+        }
+        for (int l = 0; l < 4; l++) {
+          c.get(x).get(acc[j][0]).lane(t == Type.F ? Op.F32X4_EXTRACT : Op.I32X4_EXTRACT, l);
+          if (t == Type.B) {
+            c.i32(1).op(Op.I32_AND);
+          }
+          prims.fold(c, r.fold(), t, false);
+          c.set(x);
+        }
+      } else if (d != null) {
+        for (int i = 0; i < d.length; i += 2) {
+          if (vec) {
+            c.get(d[i]).op(Op.F32X4_DEMOTE).get(d[i + 1]).op(Op.F32X4_DEMOTE);
+            c.shuffle(0, 1, 4, 5).set(acc[j][i / 2]);
+          } else {
+            c.get(d[i]).op(Op.F32_DEMOTE).set(acc[j][i / 2]);
+          }
+        }
+      }
+    }
+  }
+
+  private void flush(Code c, int only) {
+    int[][] all = totals;
+    totals = new int[all.length][];
+    totals[only] = all[only];
+    flush(c);
+    totals = all;
+  }
+
+  // ---- outputs ----------------------------------------------------------------------------------
+
+  private void outputs() {
+    if (reduces) {
+      for (Val v : k.outputs()) {
+        folded(v);
+      }
+    }
+    Ix own = own();
+    boolean vec = loops.lane >= 0 && !rows;
+    int copies = rows ? 1 : loops.replicas;
+    for (int q = 0; q < copies; q++) {
+      for (int j = 0; j < k.outputs().length; j++) {
+        Val v = k.outputs()[j];
+        values.ready(v, q, vec);
+        Place p = values.place(k.inputs().length + j, own, Values.bytes(v.type), q, 0);
+        Code c = reduces ? loops.after : loops.pieces[loops.outs];
+        if (v.type == Type.B && vec) {
+          int x = c.local(Code.V128);
+          values.push(c, v, q, true);
+          c.tee(x).get(x).op(Op.I16X8_NARROW).tee(x).get(x).op(Op.I8X16_NARROW);
+          c.splat(0x01010101).op(Op.V_AND).set(x);
+          c.get(p.local()).get(x).at(Op.V_STORE32_LANE, p.offset(), 0);
+        } else {
+          c.get(p.local());
+          values.push(c, v, q, vec);
+          int store =
+              v.type == Type.F ? Op.F32_STORE : v.type == Type.I ? Op.I32_STORE : Op.I32_STORE8;
+          c.at(vec ? Op.V_STORE : store, p.offset());
+        }
+      }
+    }
+  }
+
+  /** Says where the folds in a value are. */
+  private void folded(Val v) {
+    if (v instanceof Val.Folded f) {
+      for (int q = 0; q < (rows ? 1 : loops.replicas); q++) {
+        values.set(v, q, rows && single != null ? single[f.k] : acc[f.k][q]);
+      }
+    } else if (v instanceof Val.Apply a) {
+      for (Val x : a.args) {
+        folded(x);
+      }
+    } else if (v instanceof Val.Guard g) {
+      folded(g.x);
+    }
+  }
+
+  // ---- loops ------------------------------------------------------------------------------------
+
+  /** Writes loop {@code d} and all within. */
+  private void nest(Code c, int d) {
+    if (reduces && d == loops.outs) {
+      begin(c);
+      if (k.redSize() > 0) {
+        reduced(c, d);
+      }
+      finish(c);
+      c.append(loops.after);
+    } else if (d < loops.sizes.length) {
+      loop(c, d);
+    }
+  }
+
+  private void loop(Code c, int d) {
+    int v = loops.vars[d];
+    int step = loops.step(d);
+    int size = loops.sizes[d];
+    boolean first = d == 0 && loops.outs > 0;
+    boolean back = step > 1 && (first || size % step != 0);
+    int i = back ? c.local(Code.I32) : v;
+    if (first) {
+      c.get(1).set(i);
+    } else {
+      c.i32(0).set(i);
+    }
+    c.loop();
+    if (back) {
+      // not beyond the end
+      int last = c.local(Code.I32);
+      if (first) {
+        c.get(2).i32(step).op(Op.I32_SUB);
+      } else {
+        c.i32(size - step);
+      }
+      c.tee(last).get(i).get(last).get(i).op(Op.I32_LT).op(Op.SELECT).set(v);
+    }
+    c.append(loops.pieces[d + 1]);
+    nest(c, d + 1);
+    c.get(i).i32(step).op(Op.I32_ADD).tee(i);
+    if (first) {
+      c.get(2);
+    } else {
+      c.i32(size);
+    }
+    c.op(Op.I32_LT).brIf(0).end();
+  }
+
+  /** Writes the reduced loop {@code d} and all within. */
+  private void reduced(Code c, int d) {
+    int n = loops.sizes.length;
+    if (d == n) {
+      return;
+    }
+    int v = loops.vars[d];
+    int size = loops.sizes[d];
+    int step = rows && d == n - 1 ? loops.step(d) : 1;
+    int full = size - size % step;
+    int inner = 1;
+    for (int i = d + 1; i < n; i++) {
+      inner *= loops.sizes[i];
+    }
+    boolean any = false;
+    for (int[] t : totals) {
+      any |= t != null;
+    }
+    // doubles take over after a loop that is long enough, or within the one that is too long
+    boolean strips = any && inner < STRIP && (long) full / step * inner > 2 * STRIP;
+    int each = Math.max(1, STRIP / inner) * step;
+    c.i32(0).set(v);
+    int stop = strips ? c.local(Code.I32) : -1;
+    if (strips) {
+      c.loop();
+      c.get(v).i32(each).op(Op.I32_ADD).tee(stop).i32(full).get(stop).i32(full);
+      c.op(Op.I32_LT).op(Op.SELECT).set(stop);
+    }
+    if (full > 0) {
+      c.loop();
+      c.append(loops.pieces[d + 1]);
+      reduced(c, d + 1);
+      c.get(v).i32(step).op(Op.I32_ADD).tee(v);
+      if (strips) {
+        c.get(stop);
+      } else {
+        c.i32(full);
+      }
+      c.op(Op.I32_LT).brIf(0).end();
+    }
+    if (strips) {
+      flush(c);
+      c.get(v).i32(full).op(Op.I32_LT).brIf(0).end();
+    } else if (any && inner < STRIP && (long) full / step * inner >= STRIP) {
+      flush(c);
+    }
+    if (full < size) {
+      c.loop();
+      c.append(tail);
+      c.get(v).i32(1).op(Op.I32_ADD).tee(v).i32(size).op(Op.I32_LT).brIf(0).end();
+    }
+  }
+}
