@@ -9,7 +9,7 @@ import dev.kinglet.schedule.Val;
  * A kernel as a row of ints, all but its label and the values of its params: kernels with equal
  * rows have one program and equal numbers to pass.
  */
-final class Signature {
+public final class Signature {
   private int[] row = new int[256];
   private int length;
 
@@ -21,7 +21,8 @@ final class Signature {
 
   private Signature() {}
 
-  static int[] of(Kernel k) {
+  /** The row of a kernel. */
+  public static int[] of(Kernel k) {
     Signature s = new Signature();
     s.ints(k.out());
     s.ints(k.red());

@@ -35,6 +35,11 @@ public final class KingletException extends RuntimeException {
     return new KingletException("ValueError", op, message);
   }
 
+  /** An element looked up that is not there: indices are {@code low .. high-1}. */
+  public static KingletException index(String op, int v, int low, int high) {
+    return value(op, "index " + v + " is out of range: " + low + " to " + (high - 1));
+  }
+
   /** Use of a tensor after its disposal. */
   public static KingletException disposed(String op, String message) {
     return new KingletException("DisposedError", op, message);

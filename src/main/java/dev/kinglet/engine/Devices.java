@@ -4,6 +4,7 @@ import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Platform;
 import dev.kinglet.device.Device;
 import dev.kinglet.device.cpu.CpuDevice;
+import dev.kinglet.device.wasm.WasmDevice;
 import dev.kinglet.device.webgl.WebGlDevice;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
@@ -20,12 +21,13 @@ public final class Devices {
 
   private static final List<Entry> ENTRIES = new ArrayList<>();
   private static Device host;
-  private static Device gpu;
+
+  /** The device that big work goes to while the choice is automatic; null: not looked for yet. */
+  private static Device best;
 
   /** The device that was asked for by name, or null while the choice is automatic. */
   private static Device asked;
 
-  private static boolean looked;
   private static boolean halfFloats;
 
   static {
@@ -37,19 +39,45 @@ public final class Devices {
               WebGlDevice.create(
                   new WebGlDevice.Options(
                       halfFloats || o.half(), o.liveCap(), o.poolCap(), o.programs(), o.tiles())));
+      register("wasm", () -> WasmDevice.create(WasmDevice.Options.DEFAULT));
     }
   }
 
   private Devices() {}
 
-  /** Makes a device; null where the platform lacks it. */
+  /** Makes a device; null, or an error that says why, where the platform lacks it. */
   public interface Maker {
     Device make();
   }
 
-  private record Entry(String name, Maker maker) {}
+  private static final class Entry {
+    final String name;
+    final Maker maker;
 
-  /** Names a device that can be asked for, and tried when the choice is automatic. */
+    /** The device, once it was made. */
+    Device device;
+
+    /** Why there is none. */
+    String absence = "not available here";
+
+    Entry(String name, Maker maker) {
+      this.name = name;
+      this.maker = maker;
+    }
+
+    Device device() {
+      if (device == null) {
+        try {
+          device = maker.make();
+        } catch (KingletException e) {
+          absence = e.getMessage();
+        }
+      }
+      return device;
+    }
+  }
+
+  /** Names a device that can be asked for, and tried in this order when the choice is automatic. */
   public static void register(String name, Maker maker) {
     ENTRIES.add(new Entry(name, maker));
   }
@@ -57,6 +85,7 @@ public final class Devices {
   /** Sets the device that computes on the host; null: the plain evaluator. */
   public static void setHost(Device d) {
     host = d;
+    best = null;
     asked = null;
   }
 
@@ -96,14 +125,9 @@ public final class Devices {
     if (host().name().equals(name)) {
       return host;
     }
-    if (gpu != null && gpu.name().equals(name)) {
-      return gpu;
-    }
     for (Entry e : ENTRIES) {
       if (e.name.equals(name)) {
-        Device d = e.maker.make();
-        gpu = d == null ? gpu : d;
-        return d;
+        return e.device();
       }
     }
     return null;
@@ -137,9 +161,9 @@ public final class Devices {
     return asked == null;
   }
 
-  /** Whether a device other than the host was asked for by name. */
+  /** Whether a device was asked for by name whose values do not lie where the host's do. */
   static boolean isAskedGpu() {
-    return asked != null && asked != host;
+    return asked != null && asked != host && !(asked instanceof WasmDevice);
   }
 
   /** The device that big work goes to. */
@@ -147,15 +171,11 @@ public final class Devices {
     if (asked != null) {
       return asked;
     }
-    if (!looked) {
-      looked = true;
-      for (Entry e : ENTRIES) {
-        if (gpu == null) {
-          gpu = e.maker.make();
-        }
-      }
+    for (int i = 0; best == null; i++) {
+      Device d = i == ENTRIES.size() ? host() : ENTRIES.get(i).device();
+      best = d == null || d != host && d.isSoftware() ? null : d;
     }
-    return gpu == null || gpu.isSoftware() ? host() : gpu;
+    return best;
   }
 
   /** Which device is used, and why; then each device's own account. */
@@ -164,16 +184,21 @@ public final class Devices {
     StringBuilder b = new StringBuilder(d.name());
     if (asked != null) {
       b.append(" (asked for)");
-    } else if (gpu == null) {
+    } else if (d == host()) {
       b.append(" (automatic: no other device here)");
-    } else if (gpu.isSoftware()) {
-      b.append(" (automatic: ").append(gpu.name()).append(" would be drawn by the processor)");
     } else {
       b.append(" (automatic: big work; small work stays on ").append(host().name()).append(')');
     }
     b.append('\n').append(host().info());
-    if (gpu != null) {
-      b.append(gpu.info());
+    for (Entry e : ENTRIES) {
+      if (e.device == null) {
+        b.append(e.name).append(": ").append(e.absence).append('\n');
+      } else {
+        if (e.device.isSoftware()) {
+          b.append(e.name).append(" would be drawn by the processor\n");
+        }
+        b.append(e.device.info());
+      }
     }
     return b.toString();
   }
@@ -213,14 +238,19 @@ public final class Devices {
 
   /** Makes sure that {@code device} can read the buffer. */
   static void bring(Buffer b, Device device) {
-    boolean held = b.device instanceof Device.Held;
-    if (b.host == null && (held || device == host())) {
+    Device there = place(b);
+    if (b.host == null && there != device) {
       of(b).readSync(b);
     }
-    if (held) {
+    if (there != null && there != device && device != host()) {
       b.device.free();
       b.device = null;
     }
+  }
+
+  /** The device that holds the buffer's values, or null. */
+  private static Device place(Buffer b) {
+    return b.device instanceof Device.Held h ? h.device() : null;
   }
 
   /** Told of each piece of work that a device does, and lets it run. */
@@ -282,15 +312,10 @@ public final class Devices {
     if (b.host != null) {
       return host();
     }
-    if (b.device instanceof Device.Held h) {
-      return h.device();
-    }
     if (b.device == null) {
       Plan.checkNotTracing(b);
-    }
-    if (gpu == null || b.device == null) {
       throw KingletException.device(null, "the values of a tensor are gone");
     }
-    return gpu;
+    return place(b);
   }
 }

@@ -56,6 +56,7 @@ final class Backends {
         Api.function((self, a) -> Kernels.runOwn(Js.text(Js.at(a, 0)), Js.at(a, 1), Js.at(a, 2))));
     register("auto", 3);
     register("webgl", 2);
+    register("wasm", 2);
     register("cpu", 1);
     both("time", (self, a) -> time(Js.at(a, 0)));
     both(

@@ -5,6 +5,7 @@ import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Strings;
+import dev.kinglet.device.wasm.WasmDevice;
 import dev.kinglet.device.webgl.WebGlDevice;
 import dev.kinglet.engine.Devices;
 import org.teavm.jso.JSBody;
@@ -111,6 +112,9 @@ final class Lifetime {
       Js.set(m, "numBytesInGPU", gpu.liveBytes() + gpu.poolBytes());
       Js.set(m, "numBytesInGPUAllocated", gpu.liveBytes() + gpu.poolBytes());
       Js.set(m, "numBytesInGPUFree", gpu.poolBytes());
+    } else if (Devices.big() instanceof WasmDevice wasm) {
+      Js.set(m, "numBytesInWasm", wasm.bytes());
+      Js.set(m, "numBytesInWasmFree", wasm.bytes() - wasm.liveBytes());
     }
     return m;
   }

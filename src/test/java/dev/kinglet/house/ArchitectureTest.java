@@ -114,6 +114,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(
                 "dev.kinglet.device.webgl..",
+                "dev.kinglet.device.wasm..",
                 "dev.kinglet.js..",
                 "dev.kinglet.vision.capture..",
                 "dev.kinglet.audio.capture..",

@@ -150,7 +150,7 @@ final class Program {
         for (int i = 0; i < n; i++) {
           int v = e[eO + i];
           if ((v < s.x || v >= s.y) && (m == null || m[i] != 0)) {
-            throw outOfRange(s.lookup, v, s.x, s.y);
+            throw KingletException.index(s.lookup, v, s.x, s.y);
           }
         }
       }
@@ -214,11 +214,6 @@ final class Program {
     } else {
       fr.i[s.d] = fr.accInt[s.x];
     }
-  }
-
-  static KingletException outOfRange(String op, int v, int low, int high) {
-    return KingletException.value(
-        op, "index " + v + " is out of range: " + low + " to " + (high - 1));
   }
 
   private static void gather(Step s, Frame fr, int n) {

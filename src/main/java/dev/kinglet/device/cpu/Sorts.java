@@ -1,5 +1,6 @@
 package dev.kinglet.device.cpu;
 
+import dev.kinglet.core.KingletException;
 import dev.kinglet.graph.Node;
 
 /** The nodes that are no loops over independent positions: running folds, sorting, scattering. */
@@ -102,7 +103,7 @@ final class Sorts {
     for (int i = 0; i < total; i++) {
       int to = index[i];
       if (to < 0 || to >= m) {
-        throw Program.outOfRange(op, to, 0, m);
+        throw KingletException.index(op, to, 0, m);
       }
       int at = (i / (inner * n) * m + to) * inner + i % inner;
       if (isFloat) {

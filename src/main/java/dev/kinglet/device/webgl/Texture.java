@@ -1,13 +1,14 @@
 package dev.kinglet.device.webgl;
 
 import dev.kinglet.codegen.Layout;
+import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Prim.Type;
 import org.teavm.jso.webgl.WebGLFramebuffer;
 import org.teavm.jso.webgl.WebGLTexture;
 
 /** A texture of the pool, in use by a buffer or free. */
-final class Texture implements Buffer.Resident {
+final class Texture implements Device.Held {
   final Textures pool;
   final WebGLTexture gl;
   final Type type;
@@ -49,6 +50,11 @@ final class Texture implements Buffer.Resident {
 
   int target() {
     return layers > 0 ? Gl.TEXTURE_2D_ARRAY : Gl.TEXTURE_2D;
+  }
+
+  @Override
+  public Device device() {
+    return pool.device;
   }
 
   @Override

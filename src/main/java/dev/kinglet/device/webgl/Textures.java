@@ -2,6 +2,7 @@ package dev.kinglet.device.webgl;
 
 import dev.kinglet.codegen.Layout;
 import dev.kinglet.core.KingletException;
+import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Prim.Type;
 import org.teavm.jso.typedarrays.ArrayBufferView;
@@ -15,6 +16,7 @@ import org.teavm.jso.typedarrays.Int8Array;
  * the longest unused buffers move to host arrays.
  */
 final class Textures {
+  final Device device;
   private final State state;
   private final Gl gl;
   private final boolean half;
@@ -31,7 +33,8 @@ final class Textures {
   int pagedOut;
   int uploads;
 
-  Textures(State state, int side, boolean half, double liveCap, double poolCap) {
+  Textures(Device device, State state, int side, boolean half, double liveCap, double poolCap) {
+    this.device = device;
     this.state = state;
     gl = state.gl;
     this.side = side;

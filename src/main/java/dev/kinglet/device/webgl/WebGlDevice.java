@@ -76,7 +76,7 @@ public final class WebGlDevice implements Device {
         Math.min(gl.getParameteri(Gl.MAX_DRAW_BUFFERS), gl.getParameteri(Gl.MAX_COLOR_ATTACHMENTS));
     renderer = Page.renderer(gl);
     state = new State(gl, units, targets);
-    textures = new Textures(state, side, half, options.liveCap(), options.poolCap());
+    textures = new Textures(this, state, side, half, options.liveCap(), options.poolCap());
     // more results side by side spill a GPU's registers; a processor's cache holds them
     printed = new Printed(Math.min(targets, isSoftware() ? 8 : 4), units, options.tiles());
     programs = new Programs(state, options.programs());

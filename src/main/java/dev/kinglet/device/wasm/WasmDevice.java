@@ -1,0 +1,243 @@
+package dev.kinglet.device.wasm;
+
+import dev.kinglet.codegen.wasm.Compiled;
+import dev.kinglet.codegen.wasm.Features;
+import dev.kinglet.core.KingletException;
+import dev.kinglet.device.Device;
+import dev.kinglet.device.cpu.CpuDevice;
+import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Node;
+import dev.kinglet.graph.Prim.Type;
+import dev.kinglet.schedule.Kernel;
+
+/**
+ * Kernels as WebAssembly with vectors: a module for each, over buffers in one memory. What no
+ * module is made for, the plain evaluator computes on the same memory.
+ */
+public final class WasmDevice implements Device {
+  /**
+   * What can be chosen.
+   *
+   * @param limit bytes that the memory may have; a multiple of 65,536
+   * @param modules the most compiled kernels that are kept
+   */
+  public record Options(int limit, int modules) {
+    /** 1 GiB, 1,024 modules. */
+    public static final Options DEFAULT = new Options(1 << 30, 1024);
+  }
+
+  /** Bytes of the memory at first. */
+  private static final int FIRST = 1 << 20;
+
+  private final CpuDevice cpu = new CpuDevice();
+  private final Features features;
+  private final Heap heap;
+  private final Modules modules;
+  private int runs;
+
+  /**
+   * A device.
+   *
+   * @throws KingletException saying why, where the page has no WebAssembly with vectors
+   */
+  public static WasmDevice create(Options options) {
+    String absence = Native.absence();
+    if (absence != null) {
+      throw KingletException.device(null, absence);
+    }
+    return new WasmDevice(options);
+  }
+
+  private WasmDevice(Options options) {
+    features = new Features(Native.hasMadd(), false);
+    int first = Math.min(FIRST, options.limit());
+    heap =
+        new Heap(
+            this,
+            Native.memory(first >> 16, options.limit() >> 16, false),
+            first,
+            options.limit(),
+            1024);
+    modules = new Modules(heap.memory, features, options.modules());
+  }
+
+  @Override
+  public String name() {
+    return "wasm";
+  }
+
+  @Override
+  public int maxInputs() {
+    return 1024;
+  }
+
+  @Override
+  public int maxOutputs() {
+    return 1024;
+  }
+
+  @Override
+  public int maxSize() {
+    return Math.min(heap.limit / 4, cpu.maxSize());
+  }
+
+  @Override
+  public boolean isSoftware() {
+    return false;
+  }
+
+  @Override
+  public boolean splitsFolds() {
+    return false;
+  }
+
+  @Override
+  public boolean runs(Node special) {
+    return cpu.runs(special);
+  }
+
+  @Override
+  public Task prepare(Kernel k) {
+    Modules.Entry m = k.outSize() == 0 ? null : modules.of(k);
+    if (m == null || m.steps == null) {
+      Task t = cpu.prepare(k);
+      return (in, out) -> t.run(onHost(in), out);
+    }
+    return (in, out) -> run(m, k, in, out);
+  }
+
+  private void run(Modules.Entry m, Kernel k, Buffer[] in, Buffer[] out) {
+    Compiled code = m.code;
+    double[] params = k.params();
+    heap.stamp++;
+    runs++;
+    Region work = null;
+    try {
+      int words = Compiled.ARGS + in.length + out.length + params.length;
+      int scratch = 4 * words + 15 & -16;
+      work = heap.take((double) scratch + code.scratch());
+      for (Buffer b : in) {
+        heap.of(b);
+      }
+      for (Buffer b : out) {
+        heap.give(b);
+      }
+      int[] w = heap.words;
+      int at = work.at >> 2;
+      w[at] = 0;
+      w[at + 2] = work.at + scratch;
+      int to = at + Compiled.ARGS;
+      for (Buffer b : in) {
+        w[to++] = ((Region) b.device).at;
+      }
+      for (Buffer b : out) {
+        w[to++] = ((Region) b.device).at;
+      }
+      for (int i = 0; i < params.length; i++) {
+        w[to++] =
+            k.paramTypes()[i] == Type.F
+                ? Float.floatToRawIntBits((float) params[i])
+                : (int) params[i];
+      }
+      Compiled.Step[] steps = code.steps();
+      for (int i = 0; i < steps.length; i++) {
+        Native.call(m.steps[i], work.at, 0, steps[i].units());
+      }
+      if (w[at] != 0) {
+        Compiled.Lookup l = code.lookups()[w[at] - 1];
+        throw KingletException.index(l.op(), w[at + 1], l.low(), l.high());
+      }
+    } catch (RuntimeException e) {
+      for (Buffer b : out) {
+        if (b.device != null) {
+          b.device.free();
+          b.device = null;
+        }
+      }
+      throw e;
+    } finally {
+      if (work != null) {
+        heap.free(work);
+      }
+    }
+  }
+
+  /** The same buffers, for the plain evaluator: arrays that are views of the memory. */
+  private Buffer[] onHost(Buffer[] in) {
+    Buffer[] out = in.clone();
+    for (int i = 0; i < in.length; i++) {
+      if (in[i].host == null) {
+        out[i] = new Buffer(in[i].dtype, in[i].size, heap.view(in[i]));
+      }
+    }
+    return out;
+  }
+
+  @Override
+  public void run(Node special, Buffer[] in, Buffer out) {
+    cpu.run(special, onHost(in), out);
+  }
+
+  @Override
+  public void readSync(Buffer b) {
+    if (b.host == null) {
+      heap.read(b);
+      ((Region) b.device).seen = true;
+    }
+  }
+
+  @Override
+  public void read(Buffer b, Done done) {
+    readSync(b);
+    done.run(null);
+  }
+
+  /** Bytes of the memory. */
+  public double bytes() {
+    return heap.size;
+  }
+
+  /** Bytes of it that hold values. */
+  public double liveBytes() {
+    return heap.used();
+  }
+
+  @Override
+  public String info() {
+    return "wasm: vectors of 128 bits"
+        + (features.madd() ? ", fused multiplication and addition" : "")
+        + "; "
+        + (heap.used() >> 10)
+        + " KiB in use of "
+        + (heap.size >> 10)
+        + ", at most "
+        + (heap.limit >> 20)
+        + " MiB; "
+        + heap.pagedOut
+        + " buffers moved out; "
+        + modules.count
+        + " modules, "
+        + runs
+        + " runs\n";
+  }
+
+  @Override
+  public String source(Kernel k) {
+    Modules.Entry m = k.outSize() == 0 ? null : modules.of(k);
+    if (m == null || m.steps == null) {
+      return cpu.source(k);
+    }
+    StringBuilder b = new StringBuilder("// ").append(k.label());
+    for (Compiled.Step s : m.code.steps()) {
+      b.append("\n// step: ").append(s.units()).append(" units");
+    }
+    b.append("\n// ").append(m.code.module().length).append(" bytes of WebAssembly\n");
+    int n = 0;
+    for (byte x : m.code.module()) {
+      b.append("0123456789abcdef".charAt(x >> 4 & 15));
+      b.append("0123456789abcdef".charAt(x & 15));
+      b.append(++n % 32 == 0 ? '\n' : ' ');
+    }
+    return b.append('\n').toString();
+  }
+}
