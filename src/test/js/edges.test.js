@@ -2,7 +2,7 @@
 // functions against doubles over their whole range; on each device.
 'use strict';
 
-for (const backend of ['cpu', 'webgl']) {
+for (const backend of test.devices) {
   const on = (name, body) =>
     test(`${backend}: ${name}`, async () => {
       await tf.setBackend(backend);

@@ -143,7 +143,7 @@ test('a kernel of the user stands in for the op', async () => {
   assert.equal(calls, 1);
 });
 
-for (const backend of ['cpu', 'webgl']) {
+for (const backend of test.devices) {
   test(`${backend}: a profile tells the ops called and the work done`, async () => {
     await tf.setBackend(backend);
     const x = tf.tensor([1, 2, 3]);
@@ -195,7 +195,7 @@ test('the engine tells its state', () => {
   v.dispose();
 });
 
-for (const backend of ['cpu', 'webgl']) {
+for (const backend of test.devices) {
   test(`${backend}: jit runs the function once, and its kernels each time`, async () => {
     await tf.setBackend(backend);
     const w = tf.variable([1, 2]);

@@ -26,7 +26,7 @@ async function rejects(promise, part) {
   assert.ok(false, `no error with ${part}`);
 }
 
-for (const device of ['cpu', 'webgl']) {
+for (const device of test.devices) {
   test(`${device}: an MLP learns as TensorFlow.js does`, async () => {
     await tf.setBackend(device);
     // recorded with TensorFlow.js 4.22: steps 1, 2, 5, 10, 25, 50

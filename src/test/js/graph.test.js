@@ -1,8 +1,6 @@
 // Graph models: the same small graphs as on the JVM, published models, loading and its errors.
 'use strict';
 
-const DEVICES = ['cpu', 'webgl'];
-
 async function on(device, body) {
   const before = tf.getBackend();
   await tf.setBackend(device);
@@ -244,7 +242,7 @@ test('weights may come as a stream, and models from TensorFlow Hub', async () =>
 
 // ---- on each device -------------------------------------------------------------------------------
 
-for (const device of DEVICES) {
+for (const device of test.devices) {
   test(`every op gives its reference on ${device}`, () => on(device, async () => {
     const cases = await (await fetch('graph-ops.json')).json();
     assert.ok(cases.length > 200);

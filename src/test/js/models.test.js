@@ -25,7 +25,7 @@ async function floats(url) {
   return new Float32Array(await (await fetch(url)).arrayBuffer());
 }
 
-for (const device of ['webgl', 'cpu']) {
+for (const device of test.devices) {
   for (const name of MODELS) {
     test(`${name} gives its reference on ${device}`, async () => {
       const from = folder(name);

@@ -7,7 +7,7 @@ const only = (p) => {
   return p.dispatches[0];
 };
 
-for (const device of ['cpu', 'webgl']) {
+for (const device of test.devices) {
   const on = (name, f) =>
     test(`${device}: ${name}`, async () => {
       await tf.setBackend(device);

@@ -1,7 +1,7 @@
 // Ops that read values on the host: promises that do not block, handles, profiles; ops of the user.
 'use strict';
 
-for (const backend of ['cpu', 'webgl']) {
+for (const backend of test.devices) {
   const on = (name, body) =>
     test(`${backend}: ${name}`, async () => {
       assert.equal(await tf.setBackend(backend), true, 'setBackend');

@@ -1,7 +1,7 @@
 // Tensors made, computed and read through the script, on each device.
 'use strict';
 
-for (const backend of ['cpu', 'webgl']) {
+for (const backend of test.devices) {
   const on = (name, body) =>
     test(`${backend}: ${name}`, async () => {
       assert.equal(await tf.setBackend(backend), true, 'setBackend');
@@ -213,7 +213,7 @@ test('complex tensors: values in turns, text with j', async () => {
 });
 
 test('string tensors: text in, text out, any bytes', async () => {
-  for (const backend of ['cpu', 'webgl']) {
+  for (const backend of test.devices) {
     await tf.setBackend(backend);
     const a = tf.tensor([['one', 'zwei'], ['trois', '四']]);
     assert.equal(a.dtype, 'string');
@@ -241,7 +241,7 @@ test('strings are split, and replaced by regular expressions', async () => {
 
 // one product, a split into two, and a convolution
 test('Fourier transforms against their definition', async () => {
-  for (const backend of ['cpu', 'webgl']) {
+  for (const backend of test.devices) {
     await tf.setBackend(backend);
     for (const n of [12, 100, 67]) {
       const re = Array.from({ length: n }, (_, i) => Math.sin(i * i));

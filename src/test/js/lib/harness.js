@@ -95,6 +95,9 @@
     cases.push({ name, body });
   };
 
+  /** What every device must do, each of these is tried on. */
+  window.test.devices = ['cpu', 'webgl', 'wasm'];
+
   /** Ends the running case as skipped. */
   window.skip = function (why) {
     throw new Skip(why);

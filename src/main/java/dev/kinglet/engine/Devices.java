@@ -121,6 +121,16 @@ public final class Devices {
     return find(name) != null;
   }
 
+  /** Why the platform lacks the named device. */
+  public static String absence(String name) {
+    for (Entry e : ENTRIES) {
+      if (e.name.equals(name)) {
+        return e.absence;
+      }
+    }
+    return "there is no such device";
+  }
+
   private static Device find(String name) {
     if (host().name().equals(name)) {
       return host;

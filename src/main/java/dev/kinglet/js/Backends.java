@@ -141,7 +141,7 @@ final class Backends {
             (self, a) -> {
               Devices.setHalfFloats(Env.on("WEBGL_FORCE_F16_TEXTURES"));
               if (!device.equals("auto") && !Devices.has(device)) {
-                Js.raise(Js.error("DeviceError", device + " is not available here"));
+                Js.raise(Js.error("DeviceError", device + ": " + Devices.absence(device)));
               }
               return backend(device);
             });
