@@ -65,7 +65,11 @@ public final class CpuDevice implements Device {
   public String info() {
     return Platform.isJavaScript()
         ? "cpu: plain loops on one thread\n"
-        : "cpu: plain loops on " + Runtime.getRuntime().availableProcessors() + " threads\n";
+        : "cpu: plain loops on "
+            + Runtime.getRuntime().availableProcessors()
+            + " threads"
+            + (Packed.tiles == null ? "" : ", matrix products by " + Packed.tiles.describe())
+            + "\n";
   }
 
   @Override

@@ -9,7 +9,8 @@ import dev.kinglet.schedule.Val;
  * Contractions as matrix products: the loops of only the first load are rows, those of only the
  * second are columns, those of both are a batch. Two inner kernels: in JavaScript sixteen
  * accumulators in local variables (there are no vectors, registers are what counts), on the JVM
- * sums of four rows into one, the form that its compiler makes vector code of.
+ * sums of four rows into one, the form that its compiler makes vector code of; or {@link Packed},
+ * where Java was asked for vectors.
  */
 final class Gemm {
   /** Reduced positions at once, in each kernel. */
@@ -148,7 +149,11 @@ final class Gemm {
       }
       if ((long) a.rows() * b.rows() * depth <= 4096) {
         dots(in, sums);
-      } else if (Platform.isJavaScript() || scalar || Math.max(a.rows(), b.rows()) < NARROW) {
+      } else if (Platform.isJavaScript() || scalar) {
+        tiles(in, sums);
+      } else if (Packed.tiles != null) {
+        Packed.run(in, sums, outBase, a, outA, b, outB, depth, parallel);
+      } else if (Math.max(a.rows(), b.rows()) < NARROW) {
         tiles(in, sums);
       } else if (a.rows() > b.rows()) {
         vectors(in, sums, b, outB, a, outA, parallel);

@@ -1,5 +1,6 @@
 package dev.kinglet.device.cpu;
 
+import dev.kinglet.core.Platform;
 import dev.kinglet.schedule.Ix;
 import dev.kinglet.schedule.Val;
 import java.util.ArrayList;
@@ -307,6 +308,16 @@ final class Panel {
     }
   }
 
+  /** Whether neighbouring rows are neighbours in memory. */
+  boolean rowsTouch() {
+    return row.length > 1 && row[1] == row[0] + 1;
+  }
+
+  /** Whether neighbouring columns are neighbours in memory. */
+  boolean columnsTouch() {
+    return col.length > 1 && col[1] == col[0] + 1;
+  }
+
   /** Where element (r, k) is, if it exists. */
   int place(int r, int k) {
     return base + row[r] + col[k];
@@ -347,6 +358,10 @@ final class Panel {
         d[at] = x[from + col[k]];
         at += step;
         k++;
+      } else if (!Platform.isJavaScript() && step == 1) {
+        System.arraycopy(x, from + col[k], d, at, e - k);
+        at += e - k;
+        k = e;
       } else {
         for (int v = from + col[k]; k < e; k++, at += step) {
           d[at] = x[v++];

@@ -33,7 +33,7 @@ class ContractionTest {
   }
 
   /** [batch] m n k with either operand transposed, a bias and an activation behind. */
-  private static Kernel matMul(Kernels b, int batch, int m, int n, int k, boolean ta, boolean tb) {
+  static Kernel matMul(Kernels b, int batch, int m, int n, int k, boolean ta, boolean tb) {
     b.out = new int[] {batch, m, n};
     b.red = new int[] {k};
     int x = b.input(b.floats(batch * m * k));
@@ -73,7 +73,7 @@ class ContractionTest {
   }
 
   /** x [n,h,w,c] with zero padding p, weights [kh,kw,c,o], strides and dilations. */
-  private static Kernel conv(
+  static Kernel conv(
       Kernels b, int n, int h, int w, int c, int o, int kh, int kw, int stride, int dil, int p) {
     int oh = (h + 2 * p - (kh - 1) * dil - 1) / stride + 1;
     int ow = (w + 2 * p - (kw - 1) * dil - 1) / stride + 1;
