@@ -11,6 +11,7 @@ final class Code extends Bytes {
   /** Types of values. */
   static final int I32 = 0x7f;
 
+  static final int I64 = 0x7e;
   static final int F32 = 0x7d;
   static final int F64 = 0x7c;
   static final int V128 = 0x7b;
@@ -98,6 +99,18 @@ final class Code extends Bytes {
     return this;
   }
 
+  /** A long constant, -64 to 63. */
+  Code i64(int v) {
+    put(0x42).signed(v);
+    return this;
+  }
+
+  /** A long constant, of two ints. */
+  Code i64(int high, int low) {
+    i32(high).op(Op.I64_EXTEND_U).i64(32).op(Op.I64_SHL);
+    return i32(low).op(Op.I64_EXTEND_U).op(Op.I64_OR);
+  }
+
   /** A float constant. */
   Code f32(float v) {
     put(0x43).word(Float.floatToRawIntBits(v));
@@ -114,6 +127,25 @@ final class Code extends Bytes {
   Code splat(float v) {
     int i = Float.floatToRawIntBits(v);
     return v128(i, i, i, i);
+  }
+
+  /** A vector constant: twice the double. */
+  Code splat(double v) {
+    double a = Math.abs(v);
+    int e = a == 0 ? 0 : 1023;
+    for (; a >= 2; a /= 2) {
+      e++;
+    }
+    for (; a < 1 && e > 0; a *= 2) {
+      e--;
+    }
+    a = (a - (e == 0 ? 0 : 1)) * 0x100000;
+    int high = (int) a;
+    a = (a - high) * 0x10000;
+    int middle = (int) a;
+    high |= e << 20 | (v < 0 ? 0x80000000 : 0);
+    int low = middle << 16 | (int) ((a - middle) * 0x10000);
+    return v128(low, high, low, high);
   }
 
   /** A vector constant: four times the int. */

@@ -1,25 +1,15 @@
 package dev.kinglet.codegen.wasm;
 
-import dev.kinglet.graph.Formula;
 import dev.kinglet.graph.Prim;
 import dev.kinglet.graph.Prim.Type;
-import dev.kinglet.graph.ScalarOp;
-import java.util.List;
 
 /**
  * The primitives that take more than a few instructions: functions of the module, of four lanes
- * each, made when they are first called.
- *
- * <p>Most are texts: statements {@code x = formula} and at the end a formula, in the language of
- * {@link Formula}. {@code a} and {@code b} are the arguments; variables {@code i} to {@code n} are
- * ints, {@code p} and {@code q} bools, all others floats. <em>Assigning keeps the bits</em>: {@code
- * k = x} are the bits of a float. {@code minimum} and {@code maximum} keep a NaN of their first
- * operand only. Polynomials for single precision are those of Moshier's Cephes library.
+ * each, made when they are first called. Most are texts (see {@link Text}). Polynomials for single
+ * precision are those of Moshier's Cephes library, or fitted to the largest relative error.
  */
 final class Functions {
   /** Behind the primitives: what several need. */
-  private static final int I64 = 0x7e;
-
   private static final int INT_REM = 63;
 
   private static final int QUARTERS = 64;
@@ -45,24 +35,27 @@ final class Functions {
           + ROUNDED
           + "z = k + 0x3f000000; y = z * r + (z - 0.5); abs(a) < 1e-7 ? a : y + y";
 
-  /** log(1 + f) + y log 2. */
+  /**
+   * r = log(1 + f) + y log 2, by s = f / (2 + f): the first logarithm is f - f^2 / 2 + s (f^2 / 2 +
+   * ..) (as in Sun's fdlibm).
+   */
   private static final String LOG_END =
-      "z = f * f; r = ((((((((7.0376836292e-2 * f - 1.1514610310e-1) * f + 1.1676998740e-1) * f"
-          + "- 1.2420140846e-1) * f + 1.4249322787e-1) * f - 1.6668057665e-1) * f"
-          + "+ 2.0000714765e-1) * f - 2.4999993993e-1) * f + 3.3333331174e-1) * f * z;"
-          + "r = f + (r - 0.5 * z - y * 2.12194440e-4) + y * 0.693359375;"
+      "s = f / (f + 2); z = s * s; t = 0.5 * f * f;"
+          + "r = ((0.2958308475794994 * z + 0.3998869592372056) * z + 0.6666668532247048) * z;"
+          + "r = s * (t + r) + y * -2.12194440e-4 - t + f + y * 0.693359375;"
           + "r = x > 0 ? (x <= 3.4028235e38 ? r : x) : x == 0 ? -1e39 : 1e39 - 1e39;";
 
   /** x = 2^m f, f around 1. */
   private static final String SPLIT =
       "m = shr(k - 0x3f3504f3, 23); k = k - shl(m, 23); f = k; y = toFloat(m);";
 
-  private static final String LOG =
-      "x = a; q = x < 1.17549435e-38; f = q ? x * 8388608 : x; k = f;"
+  /** The same of any x > 0, the smallest too. */
+  private static final String SPLIT_ALL =
+      "q = x < 1.17549435e-38; f = q ? x * 8388608 : x; k = f;"
           + SPLIT
-          + "f = f - 1; y = y - (q ? 23 : 0);"
-          + LOG_END
-          + "r";
+          + "f = f - 1; y = y - (q ? 23 : 0);";
+
+  private static final String LOG = "x = a;" + SPLIT_ALL + LOG_END + "r";
 
   private static final String LOG1P =
       "x = a + 1; k = x;"
@@ -120,22 +113,32 @@ final class Functions {
           + "q ? (a < 0 ? 3.141592653589793 - 2 * y : 2 * y)"
           + ": 1.5707963267948966 - (a < 0 ? -y : y)";
 
+  /** By e^2|a| - 1 = y. */
   private static final String TANH =
-      "x = abs(a); z = x * x; y = (((((-5.70498872745e-3 * z + 2.06390887954e-2) * z"
-          + "- 5.37397155531e-2) * z + 1.33314422036e-1) * z - 3.33332819422e-1) * z) * x + x;"
-          + "y = x < 0.625 ? y : 1 - 2 / (exp(2 * x) + 1);"
+      "x = minimum(2 * abs(a), 20);"
+          + ROUNDED
+          + "z = k + 0x3f800000; y = z * r + (z - 1); y = y / (y + 2);"
           + SIGNED;
 
+  /** The logarithm of |a| as that of 1 + f and y. */
   private static final String POW =
-      "y = exp(b * log(abs(a))); q = floor(b) == b; x = b * 0.5; p = q && floor(x) != x && a < 0;"
-          + "y = p ? -y : y; y = a < 0 && a >= -3.4028235e38 && !q ? 1e39 - 1e39 : y;"
-          + "x = abs(b); q = q && x <= 16; k = toInt(minimum(x, 16));"
-          + "z = bitwiseAnd(k, 1) != 0 ? a : 1; s = a * a;"
-          + "z = bitwiseAnd(k, 2) != 0 ? z * s : z; s = s * s;"
-          + "z = bitwiseAnd(k, 4) != 0 ? z * s : z; s = s * s;"
-          + "z = bitwiseAnd(k, 8) != 0 ? z * s : z; s = s * s;"
-          + "z = bitwiseAnd(k, 16) != 0 ? z * s : z;"
-          + "q ? (b < 0 ? 1 / z : z) : y";
+      "x = abs(a);" + SPLIT_ALL + "y = x <= 3.4028235e38 ? (x > 0 ? y : -1e39) : x;";
+
+  /** Two lanes of |a|^b in doubles: f^2 of 2^s, s = b log2 (1 + f) + b y. */
+  private static final String POW_WIDE =
+      "s = f / (f + 2); z = s * s;"
+          + "t = y + ((((0.34075934580177497 * z + 0.41167113479455875) * z + 0.5770836115870855)"
+          + "* z + 0.9617966731999039) * z + 2.885390081790203) * s;"
+          + "t = maximum(minimum(t * b, 200), -200); y = t + 6755399441055744; k = y;"
+          + "t = t - (y - 6755399441055744);"
+          + "r = (((((1.5478012156686788e-4 * t + 1.3400431672831526e-3) * t"
+          + "+ 9.61799455211948e-3) * t + 5.550327215748212e-2) * t + 0.2402265150469921) * t"
+          + "+ 0.6931472067096586) * t + 0.999999999919118; m = r; m + shl(k, 52)";
+
+  /** Signs: a negative base takes whole exponents. */
+  private static final String POW_END =
+      "q = floor(b) == b; x = 0.5 * b; k = a; y = k < 0 && q && floor(x) != x ? -r : r;"
+          + "b == 0 ? 1 : a < 0 && a >= -3.4028235e38 && !q ? 1e39 - 1e39 : y";
 
   private final Module module;
   private final Prims prims;
@@ -168,14 +171,14 @@ final class Functions {
 
   private void write(Code c, int id) {
     if (id == FAR) {
-      far(c);
+      Remainders.far(c);
     } else if (id == QUARTERS) {
       quarters(c);
     } else if (id == Prim.DIV.ordinal()) {
-      divide(c);
+      Remainders.divide(c);
     } else if (id == Prim.REM.ordinal()) {
-      remainder(c, 0);
-      remainder(c, 2);
+      Remainders.remainder(c, 0);
+      Remainders.remainder(c, 2);
       c.shuffle(0, 1, 4, 5);
     } else if (id == INT_REM) {
       c.get(0).get(0).get(1).call(of(Prim.DIV, Type.I)).get(1).op(Op.I32X4_MUL);
@@ -192,12 +195,15 @@ final class Functions {
           }
           break;
         case SIN, COS, TAN:
-          Writer w = new Writer(c);
+          Text w = new Text(c, prims, false);
           c.get(0).call(of(QUARTERS, 1)).set(w.local('k')).set(w.local('x'));
           w.run(p == Prim.SIN ? SIN : p == Prim.COS ? COS : TAN);
           break;
+        case POW:
+          power(c);
+          break;
         default:
-          new Writer(c).run(text(p));
+          new Text(c, prims, false).run(text(p));
       }
     }
   }
@@ -212,50 +218,13 @@ final class Functions {
       case ATAN2 -> ATAN2;
       case ASIN -> ASIN;
       case ACOS -> ACOS;
-      case TANH -> TANH;
-      default -> POW;
+      default -> TANH;
     };
-  }
-
-  /** Integer quotients by way of doubles, which hold them; 0 for a zero divisor. */
-  private static void divide(Code c) {
-    int q = c.local(Code.V128);
-    for (int half = 0; half < 3; half += 2) {
-      for (int x = 0; x < 2; x++) {
-        c.get(x).get(x).shuffle(half, half + 1, half, half + 1).op(Op.F64X2_CONVERT);
-      }
-      c.op(Op.F64X2_DIV).op(Op.I32X4_TRUNC_SAT_F64);
-    }
-    c.shuffle(0, 1, 4, 5).set(q);
-    // the smallest int by -1 wraps
-    c.get(0).op(Op.I32X4_NEG).get(q).get(1).splat(-1).op(Op.I32X4_EQ).op(Op.V_BITSELECT);
-    c.get(1).splat(0).op(Op.I32X4_NE).op(Op.V_AND);
-  }
-
-  /**
-   * Two exact remainders with the sign of a: what has 28 bits times b is exact in doubles, and so
-   * is the rest; where the quotient has more bits, again.
-   */
-  private static void remainder(Code c, int half) {
-    int a = c.local(Code.V128);
-    int b = c.local(Code.V128);
-    int r = c.local(Code.V128);
-    c.get(1).get(1).shuffle(half, half + 1, half, half + 1).op(Op.F64X2_PROMOTE);
-    c.op(Op.F64X2_ABS).set(b);
-    c.get(0).get(0).shuffle(half, half + 1, half, half + 1).tee(a).op(Op.F64X2_PROMOTE);
-    c.op(Op.F64X2_ABS).set(r);
-    c.loop();
-    c.get(r).get(r).get(b).op(Op.F64X2_DIV).op(Op.F64X2_TRUNC);
-    c.v128(0xfe000000, -1, 0xfe000000, -1).op(Op.V_AND).get(b).op(Op.F64X2_MUL);
-    c.op(Op.F64X2_SUB).get(r);
-    c.get(r).get(b).op(Op.F64X2_LT).op(Op.V_NOT).op(Op.V_BITSELECT).tee(r);
-    c.get(b).op(Op.F64X2_GE).op(Op.V_ANY_TRUE).brIf(0).end();
-    c.get(r).op(Op.F32X4_DEMOTE).get(a).splat(0x80000000).op(Op.V_AND).op(Op.V_OR);
   }
 
   /** The argument less its quarter turns, and their number modulo 4. */
   private void quarters(Code c) {
-    Writer w = new Writer(c);
+    Text w = new Text(c, prims, false);
     w.run(NEAR);
     int q = w.local('q');
     int x = w.local('x');
@@ -271,172 +240,22 @@ final class Functions {
     c.end().get(x).get(k);
   }
 
-  /**
-   * The same for one number of any size: the bits of 2/pi that matter, times the mantissa (Payne
-   * and Hanek 1983).
-   */
-  private static void far(Code c) {
-    int bits = c.local(Code.I32);
-    int s = c.local(Code.I32);
-    int[] w = new int[4]; // 64 bits each; those of 2/pi, less the first s, behind the point
-    for (int i = 0; i < 4; i++) {
-      w[i] = c.local(I64);
-    }
-    int turns = c.local(I64);
-    c.get(0).op(Op.I32_REINTERPRET).i32(0x7fffffff).op(Op.I32_AND).tee(bits);
-    c.i32(0x7f800000).op(Op.I32_GE).when();
-    c.get(0).get(0).op(Op.F32_SUB).i32(0).op(Op.RETURN).end();
-    constant(c, 0xa2f9836e, 0x4e441529, w[1]);
-    constant(c, 0xfc2757d1, 0xf534ddc0, w[2]);
-    constant(c, 0xdb629599, 0x3c439041, w[3]);
-    c.get(bits).i32(23).op(Op.I32_SHR).i32(88).op(Op.I32_SUB).set(s);
-    c.block().loop().get(s).i32(64).op(Op.I32_LT).brIf(1);
-    c.get(w[1]).set(w[0]).get(w[2]).set(w[1]).get(w[3]).set(w[2]).op(Op.I64_CONST).op(0).set(w[3]);
-    c.add(s, -64).br(0).end().end();
-    c.get(bits).i32(0x7fffff).op(Op.I32_AND).i32(0x800000).op(Op.I32_OR);
-    c.op(Op.I64_EXTEND_U).tee(turns);
-    window(c, w[0], w[1], s);
-    c.op(Op.I64_MUL).get(turns);
-    window(c, w[1], w[2], s);
-    c.op(Op.I64_CONST)
-        .op(32)
-        .op(Op.I64_SHR_U)
-        .op(Op.I64_MUL)
-        .op(Op.I64_CONST)
-        .op(32)
-        .op(Op.I64_SHR_U)
-        .op(Op.I64_ADD)
-        .tee(turns);
-    // in quarters times 2^62; the nearest number of them
-    c.get(turns)
-        .op(Op.I64_CONST)
-        .op(1)
-        .op(Op.I64_CONST)
-        .op(61)
-        .op(Op.I64_SHL)
-        .op(Op.I64_ADD)
-        .op(Op.I64_CONST)
-        .op(62)
-        .op(Op.I64_SHR_U)
-        .tee(turns);
-    c.op(Op.I64_CONST).op(62).op(Op.I64_SHL).op(Op.I64_SUB).op(Op.F64_CONVERT_I64);
-    c.f32((float) (1.5707963267948966 / 0x1p62)).op(Op.F64_PROMOTE).op(Op.F64_MUL);
-    int r = c.local(Code.F32);
-    c.op(Op.F32_DEMOTE).tee(r).op(Op.F32_NEG).get(r);
-    c.get(0).f32(0).op(Op.F32_LT).op(Op.SELECT);
-    c.get(turns).op(Op.I32_WRAP).tee(bits).i32(-1).op(Op.I32_MUL).get(bits);
-    c.get(0).f32(0).op(Op.F32_LT).op(Op.SELECT);
-  }
-
-  private static void constant(Code c, int high, int low, int to) {
-    c.i32(high).op(Op.I64_EXTEND_U).op(Op.I64_CONST).op(32).op(Op.I64_SHL);
-    c.i32(low).op(Op.I64_EXTEND_U).op(Op.I64_OR).set(to);
-  }
-
-  /** The 64 bits behind the first {@code s} of two words. */
-  private static void window(Code c, int high, int low, int s) {
-    c.get(high).get(s).op(Op.I64_EXTEND_U).op(Op.I64_SHL);
-    c.get(low)
-        .op(Op.I64_CONST)
-        .op(1)
-        .op(Op.I64_SHR_U)
-        .i32(63)
-        .get(s)
-        .op(Op.I32_SUB)
-        .op(Op.I64_EXTEND_U);
-    c.op(Op.I64_SHR_U).op(Op.I64_OR);
-  }
-
-  /** Code that leaves a value of a formula on the stack. */
-  private record Part(Code code, Type type, boolean literal, double value) {}
-
-  /** Writes the code of texts. */
-  private final class Writer implements Formula.Builder<Part> {
-    private final Code c;
-
-    /** The local of each letter, plus one. */
-    private final int[] locals = new int[26];
-
-    Writer(Code c) {
-      this.c = c;
-      locals[0] = 1;
-      locals[1] = 2;
-    }
-
-    int local(char letter) {
-      int i = letter - 'a';
-      if (locals[i] == 0) {
-        locals[i] = c.local(Code.V128) + 1;
-      }
-      return locals[i] - 1;
-    }
-
-    void run(String text) {
-      int end;
-      for (int i = 0; i < text.length(); i = end + 1) {
-        end = text.indexOf(';', i);
-        if (end < 0) {
-          end = text.length();
+  private void power(Code c) {
+    Text t = new Text(c, prims, false).run(POW);
+    for (int half = 0; half < 4; half += 2) {
+      Text two = new Text(c, prims, true);
+      for (char letter : new char[] {'f', 'y', 'b'}) {
+        int x = t.local(letter);
+        c.get(x);
+        if (half > 0) {
+          c.get(x).shuffle(2, 3, 2, 3);
         }
-        while (text.charAt(i) == ' ') {
-          i++;
-        }
-        boolean assign = text.startsWith(" = ", i + 1);
-        Formula f = Formula.parse(text.substring(assign ? i + 4 : i, end));
-        c.append(f.build(this, Type.F).code);
-        if (assign) {
-          c.set(local(text.charAt(i)));
-        }
+        c.op(Op.F64X2_PROMOTE).set(two.local(letter));
       }
+      two.run(POW_WIDE);
+      c.op(Op.F32X4_DEMOTE);
     }
-
-    @Override
-    public Part literal(double value, Type type) {
-      Code l = c.piece();
-      if (type == Type.F) {
-        l.splat((float) value);
-      } else {
-        l.splat((int) value);
-      }
-      return new Part(l, type, true, value);
-    }
-
-    @Override
-    public Part var(char name) {
-      Type type =
-          name >= 'i' && name <= 'n' ? Type.I : name == 'p' || name == 'q' ? Type.B : Type.F;
-      return new Part(c.piece().get(local(name)), type, false, 0);
-    }
-
-    @Override
-    public Part apply(ScalarOp op, List<Part> args) {
-      Code all = c.piece();
-      Type[] types = new Type[args.size()];
-      for (int i = 0; i < types.length; i++) {
-        types[i] = args.get(i).type;
-      }
-      all.append(args.get(0).code);
-      Type out = op.prim.result(types);
-      if (types.length > 1) {
-        Part second = args.get(1);
-        if (second.literal && prims.applyConstant(all, op.prim, types[0], true, second.value)) {
-          return new Part(all, out, false, 0);
-        }
-        all.append(second.code);
-      }
-      if (op.prim == Prim.SELECT) {
-        // as the instruction wants it: what is chosen from, then the masks
-        all = c.piece().append(args.get(1).code).append(args.get(2).code).append(args.get(0).code);
-        all.op(Op.V_BITSELECT);
-      } else {
-        prims.apply(all, op.prim, types[0], out, true);
-      }
-      return new Part(all, out, false, 0);
-    }
-
-    @Override
-    public Type type(Part value) {
-      return value.type;
-    }
+    c.shuffle(0, 1, 4, 5).set(t.local('r'));
+    t.run(POW_END);
   }
 }

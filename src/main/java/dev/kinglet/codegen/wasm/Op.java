@@ -48,10 +48,6 @@ final class Op {
   static final int I32_SHL = 0x74;
   static final int I32_SHR = 0x75;
   static final int I32_SHR_U = 0x76;
-
-  /** With a number of one byte, 0 to 63. */
-  static final int I64_CONST = 0x42;
-
   static final int I64_ADD = 0x7c;
   static final int I64_SUB = 0x7d;
   static final int I64_MUL = 0x7e;

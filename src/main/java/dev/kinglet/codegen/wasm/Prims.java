@@ -68,7 +68,7 @@ final class Prims {
   }
 
   /**
-   * Replaces the operands on the stack by the result.
+   * Replaces the operands on the stack by the result; of a choice, the condition lies on top.
    *
    * @param in the type of the first operand; of the second for a choice
    */
@@ -104,8 +104,6 @@ final class Prims {
         c.tee(x).get(x).op(vec ? Op.F32X4_NE : Op.F32_NE);
         break;
       case SELECT:
-        int condition = c.local(vec ? Code.V128 : Code.I32);
-        c.set(y).set(x).set(condition).get(x).get(y).get(condition);
         c.op(vec ? Op.V_BITSELECT : Op.SELECT);
         break;
       case TOBOOL:
@@ -142,27 +140,37 @@ final class Prims {
     c.op(splat).call(f).lane(real ? Op.F32X4_EXTRACT : Op.I32X4_EXTRACT, 0);
   }
 
+  /** The instruction on vectors. */
+  static int vector(Prim p, Type in) {
+    return OPS[p.ordinal()][in == Type.F ? 1 : 3];
+  }
+
   /**
    * The same where the second operand is a constant that is not on the stack, if that is shorter;
    * else false, and nothing is written.
    */
-  boolean applyConstant(Code c, Prim p, Type in, boolean vec, double value) {
-    if (!vec) {
-      return false;
+  boolean constant(Code c, Prim p, Type in, boolean vec, boolean wide, double value) {
+    boolean shift = vec && p.compareTo(Prim.SHL) >= 0 && p.compareTo(Prim.USHR) <= 0;
+    if (shift) {
+      int op = Op.I32X4_SHL + p.ordinal() - Prim.SHL.ordinal();
+      c.i32((int) value & (wide ? 63 : 31)).op(wide ? op + 32 : op);
+      return true;
     }
-    switch (p) {
-      case SHL, SHR, USHR:
-        c.i32((int) value & 31).op(Op.I32X4_SHL + p.ordinal() - Prim.SHL.ordinal());
-        return true;
-      case MIN, MAX:
-        if (in == Type.F && value == value) {
-          c.splat((float) value).op(p == Prim.MIN ? Op.F32X4_PMIN : Op.F32X4_PMAX);
-          return true;
-        }
-        return false;
-      default:
-        return false;
+    if (vec && in == Type.F && (p == Prim.MIN || p == Prim.MAX) && value == value) {
+      int op = p == Prim.MIN ? Op.F32X4_PMIN : Op.F32X4_PMAX;
+      if (wide) {
+        c.splat(value).op(op + 12);
+      } else {
+        c.splat((float) value).op(op);
+      }
+      return true;
     }
+    if (p == Prim.POW && value == 2) {
+      int x = c.local(vec ? Code.V128 : Code.F32);
+      c.tee(x).get(x).op(vec ? Op.F32X4_MUL : Op.F32_MUL);
+      return true;
+    }
+    return false;
   }
 
   /** Puts on the stack what a fold begins with. */

@@ -164,10 +164,7 @@ final class Values {
       for (Val b : a.args) {
         ready(b, q, vec);
       }
-      for (Val b : a.args) {
-        push(c, b, q, vec);
-      }
-      prims.apply(c, a.prim, a.args[a.args.length == 3 ? 1 : 0].type, v.type, vec);
+      apply(a, q, vec, c);
     } else if (v instanceof Val.Guard g) {
       guards++;
       ready(g.x, q, vec);
@@ -196,6 +193,23 @@ final class Values {
     x = c.local(Loops.local(v.type, vec));
     c.set(x);
     to[at] = x;
+  }
+
+  private void apply(Val.Apply a, int q, boolean vec, Code c) {
+    int n = a.args.length;
+    Type in = a.args[n == 3 ? 1 : 0].type;
+    if (n == 2 && a.args[1] instanceof Val.Literal l) {
+      push(c, a.args[0], q, vec);
+      if (prims.constant(c, a.prim, in, vec, false, l.value)) {
+        return;
+      }
+      push(c, l, q, vec);
+    } else {
+      for (int i = 0; i < n; i++) {
+        push(c, a.args[n == 3 ? (i + 1) % 3 : i], q, vec); // the condition of a choice comes last
+      }
+    }
+    prims.apply(c, a.prim, in, a.type, vec);
   }
 
   private void index(Ix ix, int q, boolean vec, Code c) {

@@ -42,7 +42,8 @@ final class PrimRun {
     int i = c.local(Code.I32);
     Prims prims = new Prims(m);
     c.loop();
-    for (int k = 0; k < p.arity; k++) {
+    for (int j = 0; j < p.arity; j++) {
+      int k = p.arity == 3 ? (j + 1) % 3 : j; // the condition of a choice comes last
       boolean real = types[k] == Type.F;
       c.get(i).at(vec ? Op.V_LOAD : real ? Op.F32_LOAD : Op.I32_LOAD, k << 20);
       if (vec && types[k] == Type.B) {
