@@ -30,6 +30,11 @@ public interface Device {
    */
   Task prepare(Kernel kernel);
 
+  /** The same as {@code task}, for a kernel that differs in its params only. */
+  default Task prepare(Kernel kernel, Task task) {
+    return prepare(kernel);
+  }
+
   /** Whether all that was prepared could run now, without waiting for a compiler. */
   default boolean isReady() {
     return true;

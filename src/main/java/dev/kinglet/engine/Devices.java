@@ -8,7 +8,6 @@ import dev.kinglet.device.wasm.WasmDevice;
 import dev.kinglet.device.webgl.WebGlDevice;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
-import dev.kinglet.schedule.Kernel;
 import dev.kinglet.schedule.Scheduler;
 import dev.kinglet.schedule.Step;
 import java.util.ArrayList;
@@ -224,26 +223,20 @@ public final class Devices {
     return big().maxSize();
   }
 
-  /** The device for a plan: small work on values of the host stays on the host. */
-  static Device choose(List<Step> steps) {
+  /**
+   * The device for a plan of so many element steps: little work on the host's values stays there.
+   */
+  static Device choose(double work, List<Node> graph) {
     Device d = big();
-    if (asked != null || d == host()) {
+    if (asked != null || d == host() || work >= SMALL) {
       return d;
     }
-    double work = 0;
-    for (Step s : steps) {
-      if (s.special() != null) {
+    for (Node n : graph) {
+      if (n.buffer != null && n.buffer.host == null) {
         return d;
       }
-      Kernel k = s.kernel();
-      work += (double) k.outSize() * k.redSize();
-      for (Node n : s.inputs()) {
-        if (n.buffer != null && n.buffer.host == null) {
-          return d;
-        }
-      }
     }
-    return work < SMALL ? host() : d;
+    return host();
   }
 
   /** Makes sure that {@code device} can read the buffer. */

@@ -1,13 +1,10 @@
 package dev.kinglet.engine;
 
 import dev.kinglet.core.DType;
-import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.Node.ViewKind;
-import dev.kinglet.schedule.Scheduler;
-import dev.kinglet.schedule.Step;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -317,74 +314,26 @@ public final class Engine {
   }
 
   private static void run(List<Node> roots) {
-    List<Step> steps = Scheduler.plan(roots, Devices.limits());
-    Device device = Devices.choose(steps);
-    Device.Task[] tasks = new Device.Task[steps.size()];
-    for (int i = 0; i < tasks.length; i++) {
-      try {
-        tasks[i] = steps.get(i).special() != null ? null : device.prepare(steps.get(i).kernel());
-      } catch (RuntimeException e) {
-        throw failed(steps.get(i), e);
-      }
-    }
-    for (int i = 0; i < steps.size(); i++) {
-      for (Node n : steps.get(i).inputs()) {
-        n.place = i; // the last step that reads it
-      }
-    }
-    try {
-      run(steps, tasks, device);
-    } finally {
-      for (Step s : steps) {
-        for (Node n : s.inputs()) {
-          n.place = -1;
-        }
-      }
-    }
-  }
+    List<Node> graph = new ArrayList<>();
+    Recipe recipe = Recipes.of(roots, graph);
+    Recipe.Told told =
+        new Recipe.Told() {
+          @Override
+          public void written(int place, Buffer b) {
+            computed(graph.get(place), b);
+          }
 
-  private static void run(List<Step> steps, Device.Task[] tasks, Device device) {
-    // results that only the plan itself needs go after their last use
-    List<Node> temporaries = new ArrayList<>();
-    for (int i = 0; i < steps.size(); i++) {
-      Step s = steps.get(i);
-      Buffer[] in = new Buffer[s.inputs().length];
-      for (int k = 0; k < in.length; k++) {
-        in[k] = s.inputs()[k].buffer;
-        Devices.bring(in[k], device);
-      }
-      Buffer[] out = new Buffer[s.outputs().length];
-      for (int k = 0; k < out.length; k++) {
-        out[k] = new Buffer(s.outputs()[k].dtype, s.outputs()[k].size());
-      }
-      try {
-        Devices.run(device, s, tasks[i], in, out);
-      } catch (RuntimeException e) {
-        throw failed(s, e);
-      }
-      for (int k = 0; k < out.length; k++) {
-        Node n = s.outputs()[k];
-        if (n.refs == 0) {
-          temporaries.add(n);
-        }
-        computed(n, out[k]);
-      }
-      for (int t = temporaries.size() - 1; t >= 0; t--) {
-        Node n = temporaries.get(t);
-        if (n.place <= i) {
-          n.buffer.release();
-          n.buffer = null;
-          temporaries.remove(t);
-        }
-      }
+          @Override
+          public void failed(int place, RuntimeException e) {
+            graph.get(place).failure = e; // it stays failed
+          }
+        };
+    recipe.prepare(Devices.choose(recipe.work, graph), told);
+    Buffer[] b = new Buffer[recipe.places];
+    for (int i = 0; i < recipe.nodes; i++) {
+      b[i] = graph.get(i).buffer;
     }
-  }
-
-  /** What a step should have computed stays failed. */
-  private static RuntimeException failed(Step s, RuntimeException e) {
-    for (Node n : s.outputs()) {
-      n.failure = e;
-    }
-    return e;
+    System.arraycopy(recipe.fixed, 0, b, recipe.nodes, recipe.fixed.length);
+    recipe.run(b, told);
   }
 }

@@ -3,7 +3,6 @@ package dev.kinglet.engine;
 import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
-import dev.kinglet.schedule.Scheduler;
 import dev.kinglet.schedule.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +28,12 @@ public final class Explanation {
     if (roots.isEmpty()) {
       return "already computed; " + Devices.of(there).name() + "\n";
     }
-    List<Step> steps = Scheduler.plan(roots, Devices.limits());
-    Device device = Devices.choose(steps);
+    List<Node> graph = new ArrayList<>();
+    Recipe recipe = Recipes.of(roots, graph);
+    Step[] steps = recipe.steps;
+    Device device = Devices.choose(recipe.work, graph);
     StringBuilder b = new StringBuilder();
-    b.append(steps.size()).append(steps.size() == 1 ? " kernel on " : " kernels on ");
+    b.append(steps.length).append(steps.length == 1 ? " kernel on " : " kernels on ");
     b.append(device.name()).append('\n');
     int i = 0;
     for (Step s : steps) {

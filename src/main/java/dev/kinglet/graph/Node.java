@@ -75,6 +75,20 @@ public abstract sealed class Node {
     return shape.length;
   }
 
+  /** Adds what its kind computes, besides type, shape and inputs. */
+  abstract void describe(Structure s);
+
+  /** Adds all that decides how it is computed, except where its inputs are. */
+  public final void structure(Structure s) {
+    s.add(dtype.ordinal()).add(shape);
+    if (buffer != null) {
+      s.add(0);
+    } else {
+      describe(s);
+      s.add(stored ? 1 : 0).add(handles > 0 ? 1 : 0).add(label);
+    }
+  }
+
   /** The id the next node will be larger than. */
   public static int lastId() {
     return created;
@@ -96,6 +110,11 @@ public abstract sealed class Node {
       this.buffer = buffer;
       buffer.retain();
     }
+
+    @Override
+    void describe(Structure s) {
+      s.add(1);
+    }
   }
 
   /**
@@ -105,6 +124,11 @@ public abstract sealed class Node {
   public static final class Pair extends Node {
     Pair(Node real, Node imag) {
       super(DType.COMPLEX64, real.shape, real, imag);
+    }
+
+    @Override
+    void describe(Structure s) {
+      s.add(2);
     }
   }
 
@@ -116,12 +140,22 @@ public abstract sealed class Node {
       super(dtype, new int[0]);
       this.value = value;
     }
+
+    @Override
+    void describe(Structure s) {
+      s.add(3);
+    }
   }
 
   /** int32 {@code 0 .. n-1}. */
   public static final class Iota extends Node {
     Iota(int n) {
       super(DType.INT32, new int[] {n});
+    }
+
+    @Override
+    void describe(Structure s) {
+      s.add(4);
     }
   }
 
@@ -132,6 +166,11 @@ public abstract sealed class Node {
     Map(ScalarOp op, DType dtype, Node... inputs) {
       super(dtype, inputs[0].shape, inputs);
       this.op = op;
+    }
+
+    @Override
+    void describe(Structure s) {
+      s.add(5).add(op.number);
     }
   }
 
@@ -149,6 +188,11 @@ public abstract sealed class Node {
       super(input.dtype, shape, input);
       this.kind = kind;
       this.args = args;
+    }
+
+    @Override
+    void describe(Structure s) {
+      s.add(6).add(kind.ordinal()).add(args);
     }
   }
 
@@ -188,6 +232,11 @@ public abstract sealed class Node {
       this.fold = fold;
       this.axes = axes;
     }
+
+    @Override
+    void describe(Structure s) {
+      s.add(7).add(fold.ordinal()).add(axes);
+    }
   }
 
   /**
@@ -207,6 +256,11 @@ public abstract sealed class Node {
       this.aAxis = aAxis;
       this.bAxis = bAxis;
     }
+
+    @Override
+    void describe(Structure s) {
+      s.add(8).add(sizes).add(aAxis).add(bAxis);
+    }
   }
 
   /**
@@ -220,15 +274,29 @@ public abstract sealed class Node {
       super(x.dtype, index.shape, x, index);
       this.axis = axis;
     }
+
+    @Override
+    void describe(Structure s) {
+      s.add(9).add(axis);
+    }
   }
 
   /** {@code out[.., index[.., i, ..], ..] += x[.., i, ..]} along one axis, from zeros. */
   public static final class Scatter extends Node {
     public final int axis;
 
+    /** The shape of x. */
+    public final int[] from;
+
     Scatter(int[] shape, Node x, int axis, Node index) {
       super(x.dtype, shape, x, index);
       this.axis = axis;
+      from = x.shape;
+    }
+
+    @Override
+    void describe(Structure s) {
+      s.add(10).add(axis);
     }
   }
 
@@ -242,6 +310,11 @@ public abstract sealed class Node {
     Join(int[] shape, int rows, Node... pieces) {
       super(pieces[0].dtype, shape, pieces);
       this.rows = rows;
+    }
+
+    @Override
+    void describe(Structure s) {
+      s.add(11).add(rows);
     }
   }
 
@@ -257,6 +330,11 @@ public abstract sealed class Node {
       this.exclusive = exclusive;
       this.reverse = reverse;
     }
+
+    @Override
+    void describe(Structure s) {
+      s.add(12).add(fold.ordinal()).add((exclusive ? 1 : 0) + (reverse ? 2 : 0));
+    }
   }
 
   /** int32 positions that sort the last axis; stable, NaN last in either order. */
@@ -266,6 +344,11 @@ public abstract sealed class Node {
     ArgSort(Node input, boolean descending) {
       super(DType.INT32, input.shape, input);
       this.descending = descending;
+    }
+
+    @Override
+    void describe(Structure s) {
+      s.add(13).add(descending ? 1 : 0);
     }
   }
 }

@@ -288,6 +288,9 @@ public final class ScalarOp {
   /** The type rule. */
   public final Rule rule;
 
+  /** Its number in the table. */
+  final int number = TABLE.size();
+
   /** The primitive, or null where {@link #formula()} says what is computed. */
   public final Prim prim;
 

@@ -41,6 +41,12 @@ public record Kernel(
   /** A fold over the reduced loops. SUM, PROD on F or I; MAX, MIN on F, I or B (any, all). */
   public record Reduction(Fold fold, Val body) {}
 
+  /** The same with other numbers brought along. */
+  public Kernel with(double[] numbers) {
+    return new Kernel(
+        label, out, red, reductions, outputs, inputs, inputSizes, numbers, paramTypes);
+  }
+
   /** Elements of each output. */
   public int outSize() {
     return product(out);

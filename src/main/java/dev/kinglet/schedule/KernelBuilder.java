@@ -101,7 +101,11 @@ final class KernelBuilder {
             params,
             paramTypes);
     return new Step(
-        Collapse.loops(k), null, inputs.toArray(new Node[0]), outputs.toArray(new Node[0]));
+        Collapse.loops(k),
+        null,
+        inputs.toArray(new Node[0]),
+        outputs.toArray(new Node[0]),
+        consts.toArray(new Node.Const[0]));
   }
 
   private Kernel.Reduction reduction(Node n, Ix[] loops, int[] out) {

@@ -9,5 +9,7 @@ import dev.kinglet.graph.Node;
  * @param special the node that the device runs itself, or null
  * @param inputs nodes whose buffers are read, by slot
  * @param outputs nodes that get buffers, by output
+ * @param params the constants that the kernel's params are, by slot
  */
-public record Step(Kernel kernel, Node special, Node[] inputs, Node[] outputs) {}
+public record Step(
+    Kernel kernel, Node special, Node[] inputs, Node[] outputs, Node.Const[] params) {}

@@ -82,8 +82,27 @@ public final class CpuDevice implements Device {
 
   @Override
   public Task prepare(Kernel k) {
-    Prepared p = k.outSize() == 0 ? null : new Prepared(k);
-    return (in, out) -> run(p, k, in, out);
+    return new Work(k.outSize() == 0 ? null : new Prepared(k), k);
+  }
+
+  @Override
+  public Task prepare(Kernel k, Task task) {
+    return new Work(((Work) task).prepared, k);
+  }
+
+  private final class Work implements Task {
+    final Prepared prepared;
+    private final Kernel kernel;
+
+    Work(Prepared prepared, Kernel kernel) {
+      this.prepared = prepared;
+      this.kernel = kernel;
+    }
+
+    @Override
+    public void run(Buffer[] in, Buffer[] out) {
+      CpuDevice.this.run(prepared, kernel, in, out);
+    }
   }
 
   private void run(Prepared p, Kernel k, Buffer[] in, Buffer[] out) {

@@ -87,7 +87,7 @@ final class Sorts {
 
   /** Adds elements at the places an index tensor names along one axis. */
   static Object scatter(Node.Scatter s, Object x, int[] index) {
-    int[] from = s.inputs[0].shape;
+    int[] from = s.from;
     int n = from[s.axis];
     int m = s.shape[s.axis];
     int inner = 1;

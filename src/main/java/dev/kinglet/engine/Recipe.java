@@ -1,0 +1,259 @@
+package dev.kinglet.engine;
+
+import dev.kinglet.core.DType;
+import dev.kinglet.device.Device;
+import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Node;
+import dev.kinglet.schedule.Kernel;
+import dev.kinglet.schedule.Step;
+import java.util.List;
+
+/**
+ * The steps that compute a graph, without the graph: they say by <em>place</em> what they read and
+ * write. The first places are nodes of the graph; behind them is what only the steps know of.
+ */
+final class Recipe {
+  private static final Node[] NONE = {};
+
+  /** The steps, without nodes. */
+  final Step[] steps;
+
+  final int[][] reads;
+  final int[][] writes;
+
+  /** Places that are not read after a step, of those that only the steps know of. */
+  private final int[][] drops;
+
+  /** By step and param: the place of the constant, or -1: the number stays. */
+  private final int[][] params;
+
+  /** By step and output. */
+  private final DType[][] types;
+
+  private final int[][] sizes;
+
+  /** How many places there are, and how many of them are nodes of the graph. */
+  final int places;
+
+  final int nodes;
+
+  /** Values that no graph hands in, by place behind the nodes; or null. */
+  final Buffer[] fixed;
+
+  /** By place: whether a step writes it. */
+  final boolean[] made;
+
+  /** Places of the nodes that are kept. */
+  final int[] ends;
+
+  private Device device;
+  private Device.Task[] tasks;
+
+  /** Element steps in all; infinite with a node that is no kernel. */
+  final double work;
+
+  /** Told of what becomes of the nodes of the graph. */
+  interface Told {
+    /** A node has its values. */
+    void written(int place, Buffer b);
+
+    /** A node could not be computed. */
+    void failed(int place, RuntimeException e);
+  }
+
+  /**
+   * The recipe of steps.
+   *
+   * @param nodes how many nodes have places of their own, each its number as its {@code place}
+   * @param kept nodes whose buffers stay, though only the steps know of them
+   * @param inner gets the nodes that only the steps know of, by place behind the others
+   */
+  Recipe(List<Step> all, int nodes, List<Node> kept, List<Node> inner) {
+    this.nodes = nodes;
+    int n = all.size();
+    steps = new Step[n];
+    reads = new int[n][];
+    writes = new int[n][];
+    drops = new int[n][];
+    params = new int[n][];
+    types = new DType[n][];
+    sizes = new int[n][];
+    double sum = 0;
+    for (int s = 0; s < n; s++) {
+      Step step = all.get(s);
+      reads[s] = places(step.inputs(), inner);
+      writes[s] = places(step.outputs(), inner);
+      int outs = writes[s].length;
+      types[s] = new DType[outs];
+      sizes[s] = new int[outs];
+      for (int j = 0; j < outs; j++) {
+        types[s][j] = step.outputs()[j].dtype;
+        sizes[s][j] = step.outputs()[j].size();
+      }
+      params[s] = new int[step.params().length];
+      for (int j = 0; j < params[s].length; j++) {
+        params[s][j] = step.params()[j].place;
+      }
+      Kernel k = step.kernel();
+      sum += k == null ? Double.POSITIVE_INFINITY : (double) k.outSize() * k.redSize();
+      steps[s] = new Step(k, step.special(), NONE, NONE, null);
+    }
+    work = sum;
+    ends = places(kept.toArray(NONE), inner);
+    places = nodes + inner.size();
+    fixed = new Buffer[inner.size()];
+    made = new boolean[places];
+    int[] last = new int[places];
+    for (int s = 0; s < n; s++) {
+      for (int p : reads[s]) {
+        last[p] = s;
+      }
+      for (int p : writes[s]) {
+        last[p] = s;
+        made[p] = true;
+      }
+    }
+    for (int p : ends) {
+      last[p] = -1;
+    }
+    for (int i = 0; i < fixed.length; i++) {
+      Node x = inner.get(i);
+      fixed[i] = x.buffer;
+      x.place = -1;
+      if (x.refs == 0 && x.buffer == null) {
+        x.inputs = NONE; // it may stay as a step's special node: not all that it was made of
+      }
+    }
+    for (int s = 0; s < n; s++) {
+      int[] drop = new int[reads[s].length + writes[s].length];
+      int count = 0;
+      for (int p = nodes; p < places; p++) {
+        if (last[p] == s && made[p]) {
+          drop = count == drop.length ? java.util.Arrays.copyOf(drop, count + 8) : drop;
+          drop[count++] = p;
+        }
+      }
+      drops[s] = java.util.Arrays.copyOf(drop, count);
+    }
+  }
+
+  private int[] places(Node[] all, List<Node> inner) {
+    int[] at = new int[all.length];
+    for (int i = 0; i < at.length; i++) {
+      if (all[i].place < 0) {
+        all[i].place = nodes + inner.size();
+        inner.add(all[i]);
+      }
+      at[i] = all[i].place;
+    }
+    return at;
+  }
+
+  /** Whether it reads values that came with one graph. */
+  boolean isTied() {
+    boolean tied = false;
+    for (Buffer b : fixed) {
+      tied |= b != null;
+    }
+    return tied;
+  }
+
+  /** Gets ready to run on a device. */
+  void prepare(Device on, Told told) {
+    if (device == on) {
+      return;
+    }
+    device = null;
+    tasks = new Device.Task[steps.length];
+    for (int s = 0; s < tasks.length; s++) {
+      try {
+        tasks[s] = steps[s].kernel() == null ? null : on.prepare(steps[s].kernel());
+      } catch (RuntimeException e) {
+        failed(s, e, told);
+      }
+    }
+    device = on;
+  }
+
+  private void failed(int s, RuntimeException e, Told told) {
+    for (int p : writes[s]) {
+      if (told != null && p < nodes) {
+        told.failed(p, e);
+      }
+    }
+    throw e;
+  }
+
+  /** Takes over the numbers that constants have in another graph of the same structure. */
+  void renew(List<Node> graph) {
+    for (int s = 0; s < steps.length; s++) {
+      double[] now = null;
+      for (int j = 0; j < params[s].length; j++) {
+        int p = params[s][j];
+        Kernel k = steps[s].kernel();
+        if (p >= 0) {
+          double v = ((Node.Const) graph.get(p)).value;
+          double old = k.params()[j];
+          if (v != old && (v == v || old == old)) {
+            now = now == null ? k.params().clone() : now;
+            now[j] = v;
+          }
+        }
+      }
+      if (now != null) {
+        Kernel k = steps[s].kernel().with(now);
+        steps[s] = new Step(k, null, NONE, NONE, null);
+        if (device != null) {
+          tasks[s] = device.prepare(k, tasks[s]);
+        }
+      }
+    }
+  }
+
+  /**
+   * Runs the steps over buffers by place, and puts there what they write. What only the steps know
+   * of is released after its last use.
+   */
+  void run(Buffer[] b, Told told) {
+    int s = 0;
+    try {
+      for (; s < steps.length; s++) {
+        step(s, b, told);
+      }
+    } catch (RuntimeException e) {
+      for (int p = nodes; p < places; p++) {
+        if (made[p] && b[p] != null) {
+          b[p].release();
+        }
+      }
+      failed(s, e, told);
+    }
+  }
+
+  private void step(int s, Buffer[] b, Told told) {
+    int[] r = reads[s];
+    Buffer[] in = new Buffer[r.length];
+    for (int i = 0; i < r.length; i++) {
+      in[i] = b[r[i]];
+      Devices.bring(in[i], device);
+    }
+    int[] w = writes[s];
+    Buffer[] out = new Buffer[w.length];
+    for (int i = 0; i < w.length; i++) {
+      out[i] = new Buffer(types[s][i], sizes[s][i]);
+    }
+    Devices.run(device, steps[s], tasks[s], in, out);
+    for (int i = 0; i < w.length; i++) {
+      b[w[i]] = out[i];
+      if (w[i] < nodes) {
+        told.written(w[i], out[i]);
+      } else {
+        out[i].retain();
+      }
+    }
+    for (int p : drops[s]) {
+      b[p].release();
+      b[p] = null;
+    }
+  }
+}
