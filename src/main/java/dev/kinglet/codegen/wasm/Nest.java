@@ -51,7 +51,7 @@ final class Nest {
     this.prims = prims;
     this.reduces = reduces;
     int outs = k.out().length;
-    rows = reduces && byRows(k);
+    rows = reduces && k.red().length > 0 && byRows(k);
     int[] sizes = reduces ? k.sizes() : k.out();
     int lane = (rows ? sizes.length : outs) - 1;
     lane = lane >= 0 && sizes[lane] >= 4 ? lane : -1;
@@ -174,8 +174,7 @@ final class Nest {
       sums();
     }
     outputs();
-    code.append(loops.pieces[0]);
-    nest(code, 0);
+    enter(code, 0);
   }
 
   /** Results of reductions that a step before has left in the scratch memory, one float array. */
@@ -452,10 +451,22 @@ final class Nest {
 
   // ---- loops ------------------------------------------------------------------------------------
 
+  /** Writes what is done within {@code d} loops. */
+  private void enter(Code c, int d) {
+    boolean sums = reduces && d == loops.outs;
+    if (sums && d == loops.sizes.length) {
+      begin(c); // one step, without a loop
+    }
+    c.append(loops.pieces[d]);
+    if (sums && d < loops.sizes.length) {
+      begin(c);
+    }
+    nest(c, d);
+  }
+
   /** Writes loop {@code d} and all within. */
   private void nest(Code c, int d) {
     if (reduces && d == loops.outs) {
-      begin(c);
       if (k.redSize() > 0) {
         reduced(c, d);
       }
@@ -489,8 +500,7 @@ final class Nest {
       }
       c.tee(last).get(i).get(last).get(i).op(Op.I32_LT).op(Op.SELECT).set(v);
     }
-    c.append(loops.pieces[d + 1]);
-    nest(c, d + 1);
+    enter(c, d + 1);
     c.get(i).i32(step).op(Op.I32_ADD).tee(i);
     if (first) {
       c.get(2);

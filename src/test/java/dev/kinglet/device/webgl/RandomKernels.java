@@ -38,9 +38,10 @@ public final class RandomKernels {
       case 0:
         return contraction();
       case 1, 2:
-        return of(sizes(1 + random.nextInt(4)), new int[0]);
+        return of(sizes(1 + random.nextInt(4)), new int[0], false);
       default:
-        return of(sizes(random.nextInt(4)), sizes(1 + random.nextInt(3)));
+        // loops over one element are gone: a sum over one has none
+        return of(sizes(random.nextInt(4)), sizes(random.nextInt(4)), true);
     }
   }
 
@@ -64,10 +65,9 @@ public final class RandomKernels {
     System.arraycopy(red, 0, loops, out.length, red.length);
   }
 
-  private Case of(int[] out, int[] red) {
+  private Case of(int[] out, int[] red, boolean folds) {
     begin(out, red);
-    Kernel.Reduction[] reductions =
-        new Kernel.Reduction[red.length == 0 ? 0 : 1 + random.nextInt(2)];
+    Kernel.Reduction[] reductions = new Kernel.Reduction[folds ? 1 + random.nextInt(2) : 0];
     inBody = true;
     for (int k = 0; k < reductions.length; k++) {
       Type t = type();
