@@ -57,7 +57,7 @@ public final class Browser implements AutoCloseable {
     PROTOCOL.setLevel(Level.SEVERE);
     Path profile = Files.createTempDirectory("kinglet-chromium");
     ChromeOptions options = new ChromeOptions();
-    options.setBinary(binary("KINGLET_CHROMIUM", PLACES));
+    options.setBinary(chromium());
     options.addArguments(
         "--headless=new",
         "--no-sandbox",
@@ -82,6 +82,11 @@ public final class Browser implements AutoCloseable {
     ChromeDriver driver = new ChromeDriver(service, options);
     driver.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
     return new Browser(profile, driver);
+  }
+
+  /** The path of the browser. */
+  static String chromium() {
+    return binary("KINGLET_CHROMIUM", PLACES);
   }
 
   private static String binary(String variable, String... places) {
