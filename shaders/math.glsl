@@ -45,6 +45,21 @@ vec4 maximum(vec4 a, vec4 b) {
 float maximum(float a, float b) {
   return a < b || notNumber(b) != 0 ? b : a;
 }
+//: atLeast
+// The same where b is a number of the program's text.
+vec4 atLeast(vec4 a, vec4 b) {
+  return mix(a, b, lessThan(a, b));
+}
+float atLeast(float a, float b) {
+  return a < b ? b : a;
+}
+//: atMost
+vec4 atMost(vec4 a, vec4 b) {
+  return mix(a, b, lessThan(b, a));
+}
+float atMost(float a, float b) {
+  return b < a ? b : a;
+}
 //: divide
 // Integer quotient toward zero; 0 for a zero divisor, wraps for the smallest int by -1. Without
 // branches: software renderers take minutes to compile them.
@@ -109,34 +124,29 @@ ivec4 toInt(vec4 x) {
 int toInt(float x) {
   return toInt(vec4(x)).x;
 }
-//: twoTo
-// 2^k for -127 < k < 128.
-vec4 twoTo(ivec4 k) {
-  return intBitsToFloat((k + 127) * 0x800000);
+//: expo
+// e^x: x = n log 2 + r, 0 <= r <= log 2; 0 where it is no normal number. Here and below polynomials
+// are summed in pairs (Estrin 1960): a product that waits for the one before costs half again as much.
+vec4 expo(vec4 x) {
+  x = mix(x, vec4(-88.0), lessThan(x, vec4(-88.0)));
+  vec4 n = min(floor(x * 1.4426950408889634), 128.0);
+  vec4 r = x - n * 0.693359375 + n * 2.12194440e-4;
+  vec4 y = 1.1669756e-2 * r + 3.90620767e-2;
+  vec4 z = 1.67555186e-1 * r + 4.99870783e-1;
+  vec4 s = r * r;
+  y = (y * s + z) * s + (1.00000596 * r + 1.0);
+  return y * intBitsToFloat(ivec4(n * 8388608.0 + 1065353216.0));
+}
+float expo(float x) {
+  return expo(vec4(x)).x;
 }
 //: expSmall
 // e^r - 1 - r for |r| <= log(2) / 2.
 vec4 expSmall(vec4 r) {
+  vec4 s = r * r;
   vec4 y = 1.9875691500e-4 * r + 1.3981999507e-3;
-  y = y * r + 8.3334519073e-3;
-  y = y * r + 4.1665795894e-2;
-  y = y * r + 1.6666665459e-1;
-  y = y * r + 5.0000001201e-1;
-  return y * r * r;
-}
-//: expo twoTo expSmall
-// e^x: x = n log 2 + r.
-vec4 expo(vec4 x) {
-  x = mix(x, vec4(89.0), greaterThan(x, vec4(89.0)));
-  x = mix(x, vec4(-104.0), lessThan(x, vec4(-104.0)));
-  vec4 n = roundEven(x * 1.4426950408889634);
-  vec4 r = x - n * 0.693359375 + n * 2.12194440e-4;
-  ivec4 k = ivec4(n);
-  ivec4 half_ = ivec4(n * 0.5);
-  return (expSmall(r) + r + 1.0) * twoTo(half_) * twoTo(k - half_);
-}
-float expo(float x) {
-  return expo(vec4(x)).x;
+  y = y * s + (8.3334519073e-3 * r + 4.1665795894e-2);
+  return (y * s + (1.6666665459e-1 * r + 5.0000001201e-1)) * s;
 }
 //: expm1 expo expSmall
 vec4 expm1(vec4 x) {
@@ -148,15 +158,10 @@ float expm1(float x) {
 //: logSmall
 // log(1 + f) - f for sqrt(1/2) <= 1 + f <= sqrt(2).
 vec4 logSmall(vec4 f) {
-  vec4 y = 7.0376836292e-2 * f - 1.1514610310e-1;
-  y = y * f + 1.1676998740e-1;
-  y = y * f - 1.2420140846e-1;
-  y = y * f + 1.4249322787e-1;
-  y = y * f - 1.6668057665e-1;
-  y = y * f + 2.0000714765e-1;
-  y = y * f - 2.4999993993e-1;
-  y = y * f + 3.3333331174e-1;
   vec4 z = f * f;
+  vec4 y = (7.0376836292e-2 * f - 1.1514610310e-1) * z + (1.1676998740e-1 * f - 1.2420140846e-1);
+  y = y * z * z + ((1.4249322787e-1 * f - 1.6668057665e-1) * z + (2.0000714765e-1 * f - 2.4999993993e-1));
+  y = y * f + 3.3333331174e-1;
   return y * f * z - 0.5 * z;
 }
 //: ln logSmall infinity nan notNumber
@@ -213,10 +218,8 @@ float power(float a, float b) {
 //: tanhyp expo
 vec4 tanhyp(vec4 x) {
   vec4 z = x * x;
-  vec4 s = -5.70498872745e-3 * z + 2.06390887954e-2;
-  s = s * z - 5.37397155531e-2;
-  s = s * z + 1.33314422036e-1;
-  s = s * z - 3.33332819422e-1;
+  vec4 s = (-5.70498872745e-3 * z + 2.06390887954e-2) * z - 5.37397155531e-2;
+  s = s * z * z + (1.33314422036e-1 * z - 3.33332819422e-1);
   vec4 l = 1.0 - 2.0 / (expo(2.0 * abs(x)) + 1.0);
   l = mix(l, -l, lessThan(x, vec4(0.0)));
   return mix(l, s * z * x + x, lessThan(abs(x), vec4(0.625)));
@@ -323,9 +326,8 @@ vec4 arctan(vec4 x) {
   vec4 y = mix(mix(vec4(0.0), vec4(0.7853981633974483), middle), vec4(1.5707963267948966), big);
   vec4 r = mix(mix(a, (a - 1.0) / (a + 1.0), middle), -1.0 / a, big);
   vec4 z = r * r;
-  vec4 p = 8.05374449538e-2 * z - 1.38776856032e-1;
-  p = p * z + 1.99777106478e-1;
-  p = p * z - 3.33329491539e-1;
+  vec4 p = (8.05374449538e-2 * z - 1.38776856032e-1) * z * z;
+  p += 1.99777106478e-1 * z - 3.33329491539e-1;
   y += p * z * r + r;
   return mix(y, -y, lessThan(x, vec4(0.0)));
 }
@@ -355,10 +357,8 @@ float arctan2(float y, float x) {
 // asin x for |x| <= 1/2.
 vec4 arcSmall(vec4 x) {
   vec4 z = x * x;
-  vec4 y = 4.2163199048e-2 * z + 2.4181311049e-2;
-  y = y * z + 4.5470025998e-2;
-  y = y * z + 7.4953002686e-2;
-  y = y * z + 1.6666752422e-1;
+  vec4 y = (4.2163199048e-2 * z + 2.4181311049e-2) * z + 4.5470025998e-2;
+  y = y * z * z + (7.4953002686e-2 * z + 1.6666752422e-1);
   return y * z * x + x;
 }
 //: arcsin arcSmall nan
@@ -386,6 +386,7 @@ float arccos(float x) {
 //: end
 void main() {
   vec4 y = select(i, minimum(x, maximum(x, x.yxzw)), remainder(x, x.wzyx));
+  y = atMost(atLeast(y, vec4(atLeast(x.x, 0.0))), vec4(atMost(x.y, 1.0)));
   y += vec4(modulo(i, i.yxzw) + shiftRight(i, i.wzyx) + toInt(x) + select(i, i, i.yxwz));
   y += expo(x) + expm1(x) + ln(x) + log1p(x) + power(x, x) + tanhyp(x);
   y += sine(x) + cosine(x) + tangent(x) + arctan2(x, x.yxzw) + arcsin(x) + arccos(x);

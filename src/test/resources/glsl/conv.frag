@@ -34,7 +34,7 @@ ivec4 inside(ivec4 e, int low, int high) {
 }
 void main() {
   int t0c_0c = U[0].x;
-  int t0high = U[0].y;
+  int t0m_0high = U[0].y;
   int t0_0c = U[0].z;
   int t0_0x0 = U[0].w;
   int t0_0x1 = U[1].x;
@@ -66,11 +66,11 @@ void main() {
   int t1i0 = i2;
   vec4 acc0 = vec4(0.0);
   for (int k0 = 0; k0 < m0; k0++) {
-    int t0ok0 = inside(t0ci0 + k0, 0, t0high);
+    int t0ok0 = inside(t0ci0 + k0, 0, t0m_0high);
     int t0i1 = t0i0 + k0 * t0_0x3;
     int t1i1 = t1i0 + k0 * t1_0x3;
     for (int k1 = 0; k1 < m1; k1 += 4) {
-      vec4 x0_0 = t0ok0 != 0 ? texel(T0, t0i1 + k1, row0, rows0, high0) : vec4(0.0);
+      vec4 x0_0 = mix(vec4(0.0), texel(T0, t0i1 + k1, row0, rows0, high0), bvec4(t0ok0));
       int t1i2 = t1i1 + k1 * t1_0x4;
       acc0 += x0_0.x * texel(T1, t1i2, row1, rows1, high1);
       int t1i3 = t1i2 + t1_0x4;

@@ -32,35 +32,23 @@ int quotient(int a, float reciprocal) {
 ivec4 quotient(ivec4 a, float reciprocal) {
   return ivec4((vec4(a) + 0.5) * reciprocal);
 }
-vec4 twoTo(ivec4 k) {
-  return intBitsToFloat((k + 127) * 0x800000);
-}
-vec4 expSmall(vec4 r) {
-  vec4 y = 1.9875691500e-4 * r + 1.3981999507e-3;
-  y = y * r + 8.3334519073e-3;
-  y = y * r + 4.1665795894e-2;
-  y = y * r + 1.6666665459e-1;
-  y = y * r + 5.0000001201e-1;
-  return y * r * r;
-}
 vec4 expo(vec4 x) {
-  x = mix(x, vec4(89.0), greaterThan(x, vec4(89.0)));
-  x = mix(x, vec4(-104.0), lessThan(x, vec4(-104.0)));
-  vec4 n = roundEven(x * 1.4426950408889634);
+  x = mix(x, vec4(-88.0), lessThan(x, vec4(-88.0)));
+  vec4 n = min(floor(x * 1.4426950408889634), 128.0);
   vec4 r = x - n * 0.693359375 + n * 2.12194440e-4;
-  ivec4 k = ivec4(n);
-  ivec4 half_ = ivec4(n * 0.5);
-  return (expSmall(r) + r + 1.0) * twoTo(half_) * twoTo(k - half_);
+  vec4 y = 1.1669756e-2 * r + 3.90620767e-2;
+  vec4 z = 1.67555186e-1 * r + 4.99870783e-1;
+  vec4 s = r * r;
+  y = (y * s + z) * s + (1.00000596 * r + 1.0);
+  return y * intBitsToFloat(ivec4(n * 8388608.0 + 1065353216.0));
 }
 float expo(float x) {
   return expo(vec4(x)).x;
 }
 vec4 tanhyp(vec4 x) {
   vec4 z = x * x;
-  vec4 s = -5.70498872745e-3 * z + 2.06390887954e-2;
-  s = s * z - 5.37397155531e-2;
-  s = s * z + 1.33314422036e-1;
-  s = s * z - 3.33332819422e-1;
+  vec4 s = (-5.70498872745e-3 * z + 2.06390887954e-2) * z - 5.37397155531e-2;
+  s = s * z * z + (1.33314422036e-1 * z - 3.33332819422e-1);
   vec4 l = 1.0 - 2.0 / (expo(2.0 * abs(x)) + 1.0);
   l = mix(l, -l, lessThan(x, vec4(0.0)));
   return mix(l, s * z * x + x, lessThan(abs(x), vec4(0.625)));

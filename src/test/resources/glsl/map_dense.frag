@@ -16,17 +16,11 @@ vec4 own(sampler2D t, float rows, float high) {
 ivec4 own(isampler2D t, float rows, float high) {
   return texture(t, gl_FragCoord.xy * vec2(4.0 * rows, high));
 }
-ivec4 notNumber(vec4 x) {
-  return ivec4(greaterThan(floatBitsToInt(x) & 0x7fffffff, ivec4(0x7f800000)));
+vec4 atLeast(vec4 a, vec4 b) {
+  return mix(a, b, lessThan(a, b));
 }
-int notNumber(float x) {
-  return int((floatBitsToInt(x) & 0x7fffffff) > 0x7f800000);
-}
-vec4 maximum(vec4 a, vec4 b) {
-  return mix(mix(a, b, lessThan(a, b)), b, bvec4(notNumber(b)));
-}
-float maximum(float a, float b) {
-  return a < b || notNumber(b) != 0 ? b : a;
+float atLeast(float a, float b) {
+  return a < b ? b : a;
 }
 void main() {
   int width = U[0].x;
@@ -34,5 +28,5 @@ void main() {
   float high0 = P[0].y;
   float rows1 = P[0].z;
   float high1 = P[0].w;
-  result0 = maximum(own(T0, rows0, high0) + own(T1, rows1, high1), vec4(0.0));
+  result0 = atLeast(own(T0, rows0, high0) + own(T1, rows1, high1), vec4(0.0));
 }

@@ -58,7 +58,7 @@ ivec4 inside(ivec4 e, int low, int high) {
 }
 void main() {
   int row1 = U[0].x;
-  int t0high = U[0].y;
+  int t0m_0high = U[0].y;
   int t0_0t0m = U[0].z;
   int row0 = U[0].w;
   int width = U[1].x;
@@ -75,7 +75,7 @@ void main() {
   int i0 = e0;
   ivec4 lane = i1 + ivec4(0, 1, 2, 3);
   int x1_0 = at(T1, i0, row1, rows1, high1);
-  int t0ok0 = inside(x1_0, 0, t0high);
+  int t0ok0 = inside(x1_0, 0, t0m_0high);
   ivec4 t0i0 = lane + x1_0 * t0_0t0m;
-  result0 = t0ok0 != 0 ? at(T0, t0i0, row0, rows0, high0) : vec4(0.0);
+  result0 = mix(vec4(0.0), at(T0, t0i0, row0, rows0, high0), bvec4(t0ok0));
 }

@@ -63,7 +63,7 @@ ivec4 select(ivec4 c, ivec4 a, ivec4 b) {
 }
 void main() {
   int t0c_0c = U[0].x;
-  int t0high = U[0].y;
+  int t0m_0high = U[0].y;
   int t0_0c = U[0].z;
   int t0_0x0 = U[0].w;
   int row0 = U[1].x;
@@ -79,7 +79,7 @@ void main() {
   int i0 = e0;
   ivec4 lane = i1 + ivec4(0, 1, 2, 3);
   ivec4 t0ci0 = t0c_0c + lane;
-  ivec4 t0ok0 = inside(t0ci0, 0, t0high);
+  ivec4 t0ok0 = inside(t0ci0, 0, t0m_0high);
   ivec4 t0i0 = t0_0c + i0 * t0_0x0 + lane;
   result0 = select(t0ok0, at(T0, t0i0, row0, rows0, high0), vec4(0.0));
 }

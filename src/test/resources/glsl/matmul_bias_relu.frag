@@ -27,17 +27,11 @@ int quotient(int a, float reciprocal) {
 ivec4 quotient(ivec4 a, float reciprocal) {
   return ivec4((vec4(a) + 0.5) * reciprocal);
 }
-ivec4 notNumber(vec4 x) {
-  return ivec4(greaterThan(floatBitsToInt(x) & 0x7fffffff, ivec4(0x7f800000)));
+vec4 atLeast(vec4 a, vec4 b) {
+  return mix(a, b, lessThan(a, b));
 }
-int notNumber(float x) {
-  return int((floatBitsToInt(x) & 0x7fffffff) > 0x7f800000);
-}
-vec4 maximum(vec4 a, vec4 b) {
-  return mix(mix(a, b, lessThan(a, b)), b, bvec4(notNumber(b)));
-}
-float maximum(float a, float b) {
-  return a < b || notNumber(b) != 0 ? b : a;
+float atLeast(float a, float b) {
+  return a < b ? b : a;
 }
 void main() {
   int t0_0x0 = U[0].x;
@@ -74,5 +68,5 @@ void main() {
     int t1i4 = t1i3 + t1_0x2;
     acc0 += x0_0.w * texel(T1, t1i4, row1, rows1, high1);
   }
-  result0 = maximum(acc0 + texel(T2, i1, row2, rows2, high2), vec4(0.0));
+  result0 = atLeast(acc0 + texel(T2, i1, row2, rows2, high2), vec4(0.0));
 }

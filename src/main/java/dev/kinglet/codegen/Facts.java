@@ -56,6 +56,9 @@ final class Facts {
   /** Steps summed one by one at most, where padding is seen to behind them. */
   private static final int MOST_GUARDED = 512;
 
+  /** Steps that are written out at most. */
+  private static final int MOST_STEPS = 8;
+
   final Kernel kernel;
   final Lanes lanes;
 
@@ -67,6 +70,15 @@ final class Facts {
 
   /** Whether the innermost reduced loop goes by four. */
   final boolean step4;
+
+  /**
+   * Whether each step of the innermost reduced loop is written out, because rows of the tile read
+   * in part the same elements: a window that slides along them.
+   */
+  final boolean unrolled;
+
+  /** How many steps of the innermost reduced loop are written out. */
+  final int steps;
 
   /** The tile that a fragment computes, or null: one texel. */
   final Tile tile;
@@ -111,6 +123,8 @@ final class Facts {
       }
     }
     step4 = packs;
+    unrolled = !packs && !guarded && row >= 0 && slides();
+    steps = packs ? 4 : unrolled ? kernel.sizes()[last] : 1;
     for (Kernel.Reduction r : kernel.reductions()) {
       use(r.body());
     }
@@ -123,6 +137,32 @@ final class Facts {
   Val.Load[] factors() {
     Val.Apply product = (Val.Apply) kernel.reductions()[0].body();
     return new Val.Load[] {(Val.Load) product.args[0], (Val.Load) product.args[1]};
+  }
+
+  private boolean slides() {
+    int n = kernel.sizes()[last];
+    return n > 1 && n <= MOST_STEPS && slide(factors()[0]) + slide(factors()[1]) > 0;
+  }
+
+  /**
+   * How many steps of the innermost reduced loop a row is away from the one before: row q in step p
+   * reads what row q + 1 reads so many steps earlier. 0 where they have nothing in common.
+   */
+  int slide(Val.Load l) {
+    int by = l.index.coef[last] == 0 ? 0 : l.index.coef[row] / l.index.coef[last];
+    boolean same = by > 0 && by < kernel.sizes()[last] && slides(l.index, by);
+    for (Ix.Check c : l.checks) {
+      same &= slides(c.e(), by);
+    }
+    return same ? by : 0;
+  }
+
+  private boolean slides(Ix ix, int by) {
+    boolean same = ix.coef[row] == by * ix.coef[last];
+    for (Ix.Term t : ix.terms) {
+      same &= t.value() == null && !t.inner().dependsOn(row) && !t.inner().dependsOn(last);
+    }
+    return same;
   }
 
   private boolean isChecked() {
@@ -170,7 +210,7 @@ final class Facts {
       i.uses++;
       return i;
     }
-    i = new Info((step4 ? 4 : 1) * replicas);
+    i = new Info(steps * replicas);
     i.uses = 1;
     infos.put(v, i);
     if (v instanceof Val.Apply a) {

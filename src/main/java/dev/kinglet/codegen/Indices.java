@@ -12,7 +12,7 @@ final class Indices {
   private final Values values;
   private final int rank;
   private final Map<String, Ex> done = new HashMap<>();
-  private final Map<Ix, String> tags = new HashMap<>();
+  private final Map<Object, String> tags = new HashMap<>();
   private final boolean[] used;
   private boolean lanesUsed;
 
@@ -39,11 +39,7 @@ final class Indices {
     if (p > 0 && !ix.dependsOn(facts.last)) {
       p = 0;
     }
-    String known = tags.get(ix);
-    if (known == null) {
-      known = body.name(tag + "_");
-      tags.put(ix, known);
-    }
+    String known = tag(ix, tag);
     String key = known + (first ? 'f' : 'l') + q + p;
     Ex e = done.get(key);
     if (e == null) {
@@ -57,6 +53,16 @@ final class Indices {
       done.put(key, e);
     }
     return e;
+  }
+
+  /** The name of an index or a check. */
+  private String tag(Object of, String kind) {
+    String known = tags.get(of);
+    if (known == null) {
+      known = body.name(kind + "_");
+      tags.put(of, known);
+    }
+    return known;
   }
 
   private boolean inTerms(Ix ix) {
@@ -93,6 +99,9 @@ final class Indices {
     for (int d = 0; d < ix.coef.length; d++) {
       if (ix.coef[d] == 0 || d < rank && facts.lanes == Facts.Lanes.SINGLE) {
         continue; // the only position is 0
+      }
+      if (facts.unrolled && d == facts.last && p == 0) {
+        continue;
       }
       int level = d < rank ? 0 : d - rank + 1;
       boolean wide = d < rank && lanes(d) && !(first && d == facts.inner);
@@ -195,7 +204,9 @@ final class Indices {
   private String coordinate(int d, int q, int p, boolean first) {
     if (d >= rank) {
       String k = "k" + (d - rank);
-      return d == facts.last && p > 0 ? "(" + k + " + " + p + ")" : k;
+      return d == facts.last && facts.unrolled
+          ? "" + p
+          : d == facts.last && p > 0 ? "(" + k + " + " + p + ")" : k;
     }
     used[d] = true;
     if (facts.lanes == Facts.Lanes.ROW && d == facts.inner) {
@@ -215,14 +226,21 @@ final class Indices {
     Ex all = null;
     for (Ix.Check c : checks) {
       Ex e = emit(c.e(), tag + "c", q, p, false);
-      String low = c.low() == 0 ? "0" : body.uniforms.add(tag + "low", c.low());
-      String high = body.uniforms.add(tag + "high", c.high());
-      String text = body.call("inside") + "(" + e.text + ", " + low + ", " + high;
-      if (c.every() > 1) {
-        text += ", " + body.uniforms.add(tag + "every", c.every());
-        body.call("insideEvery");
+      String known = tag(c, tag + "m");
+      String key = known + e.text; // one check often serves many rows
+      Ex m = done.get(key);
+      if (m == null) {
+        String low = c.low() == 0 ? "0" : body.uniforms.once(known + "low", c.low());
+        String high = body.uniforms.once(known + "high", c.high());
+        String text = body.call("inside") + "(" + e.text + ", " + low + ", " + high;
+        if (c.every() > 1) {
+          text += ", " + body.uniforms.once(known + "every", c.every());
+          body.call("insideEvery");
+        }
+        m = new Ex(text + ")", Type.B, e.vec, e.level, e.rep, false);
+        m = checks.length > 1 ? body.variable(m, tag + "in") : m;
+        done.put(key, m);
       }
-      Ex m = new Ex(text + ")", Type.B, e.vec, e.level, e.rep, false);
       if (all == null) {
         all = m;
       } else {

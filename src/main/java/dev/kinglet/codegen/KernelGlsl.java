@@ -78,10 +78,9 @@ public final class KernelGlsl {
   }
 
   private Program program() {
-    int steps = facts.step4 ? 4 : 1;
     for (int k = 0; k < kernel.reductions().length; k++) {
-      for (int p = 0; p < steps; p++) {
-        for (int q = 0; q < copies(k); q++) {
+      for (int q = 0; q < copies(k); q++) { // row by row: what serves all rows stands before
+        for (int p = 0; p < facts.steps; p++) {
           values.fold(k, name(k, q, blocked >= 0 && sumsFloats(k)), q, p);
         }
       }
@@ -183,6 +182,10 @@ public final class KernelGlsl {
   }
 
   private void open(StringBuilder b, int l, int depth) {
+    if (l == loops - 1 && facts.unrolled) {
+      inside(b, l, depth);
+      return;
+    }
     String n = body.uniforms.once("m" + l, kernel.red()[l]);
     String k = "k" + l;
     String by = l == loops - 1 && facts.step4 ? k + " += 4" : k + "++";
@@ -221,7 +224,7 @@ public final class KernelGlsl {
       for (int i = written; i < depth; i++) {
         b.append("  ");
       }
-      b.append(text, at, end);
+      b.append(text, at + 2 * Math.max(0, written - depth), end);
       at = end;
     }
     if (l + 1 < loops) {

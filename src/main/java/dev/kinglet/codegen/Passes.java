@@ -119,16 +119,18 @@ public final class Passes {
   private static Kernel whole(Kernel k, Tile t, Layout layer) {
     int rank = k.out().length;
     int[] grid = t.grid(k);
-    int[] coef = new int[rank + 1];
+    int[] coef = new int[t.parts() > 1 ? rank + 1 : rank];
     int stride = 1;
     for (int d = rank - 1; d >= 0; d--) {
       coef[d] = stride;
       stride *= grid[d];
     }
-    coef[rank] = stride;
+    if (t.parts() > 1) {
+      coef[rank] = stride;
+    }
     Ix at = new Ix(0, coef);
     if (t.rows() > 1) {
-      Ix row = Ix.loop(t.row(), rank + 1);
+      Ix row = Ix.loop(t.row(), coef.length);
       int by = coef[t.row()];
       coef[t.row()] = 0;
       int high = 4 * layer.width() * layer.rows();
@@ -148,7 +150,7 @@ public final class Passes {
     return new Kernel(
         k.label(),
         k.out(),
-        new int[] {t.parts()},
+        t.parts() > 1 ? new int[] {t.parts()} : new int[0], // a sum of one needs no loop
         new Kernel.Reduction[] {new Kernel.Reduction(Fold.SUM, part)},
         k.outputs(),
         types,

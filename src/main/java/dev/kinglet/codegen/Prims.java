@@ -82,9 +82,9 @@ final class Prims {
       case REM:
         return call(body, real ? name : "modulo", x, vec);
       case MIN:
-        return call(body, real ? name : "min", x, vec);
+        return call(body, real ? plain(x[1], "atMost", name) : "min", x, vec);
       case MAX:
-        return call(body, real ? name : "max", x, vec);
+        return call(body, real ? plain(x[1], "atLeast", name) : "max", x, vec);
       case FLOOR, CEIL, TRUNC, ROUND, TOINT:
         return real ? call(body, name, x, vec) : x[0].text;
       case NEG, NOT:
@@ -110,6 +110,12 @@ final class Prims {
       default:
         return Literals.isName(name) ? call(body, name, x, vec) : infix(x, name);
     }
+  }
+
+  /** The function for a number of the text, or the one that looks whether it is NaN. */
+  private static String plain(Ex x, String number, String any) {
+    char c = x.text.charAt(0);
+    return x.atom && c >= '0' && c <= '9' ? number : any;
   }
 
   private static String infix(Ex[] x, String op) {

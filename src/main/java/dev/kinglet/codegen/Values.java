@@ -35,12 +35,18 @@ final class Values {
   Ex emit(Val v, int q, int p) {
     Info info = facts.info(v);
     q = info.rep ? q : 0;
-    p = facts.step4 && info.level == facts.after - 1 ? p : 0;
+    p = facts.steps > 1 && info.level == facts.after - 1 ? p : 0;
+    int slide = facts.unrolled && v instanceof Val.Load l ? facts.slide(l) : 0;
+    if (slide > 0) { // the last row that reads it, as early as it does
+      int rows = Math.min(p / slide, facts.replicas - 1 - q);
+      q += rows;
+      p -= rows * slide;
+    }
     int copy = copy(info, q, p);
     Ex e = info.done[copy];
     if (e == null) {
       e = make(v, info, q, p);
-      if (!e.atom && info.uses > 1) {
+      if (!e.atom && (info.uses > 1 || slide > 0)) {
         e = body.variable(e, kind(v));
       }
       info.done[copy] = e;
@@ -80,7 +86,7 @@ final class Values {
     }
     if (v instanceof Val.Guard g) {
       Ex mask = indices.mask(g.checks, "g", q, p);
-      return masked(mask, emit(g.x, q, p), "g");
+      return masked(mask, emit(g.x, q, p), "g", true);
     }
     if (v instanceof Val.Load l) {
       return load(l, info, q, p);
@@ -113,7 +119,7 @@ final class Values {
   }
 
   private int copy(Info info, int q, int p) {
-    int step = facts.step4 && info.level == facts.after - 1 ? p : 0;
+    int step = facts.steps > 1 && info.level == facts.after - 1 ? p : 0;
     return step * facts.replicas + (info.rep ? q : 0);
   }
 
@@ -121,8 +127,8 @@ final class Values {
     return x.level == 0 && body.behind ? facts.after : x.level;
   }
 
-  /** x where the mask is set, else zero. */
-  private Ex masked(Ex mask, Ex x, String kind) {
+  /** x where the mask is set, else zero; if {@code branch}, it is better not computed elsewhere. */
+  private Ex masked(Ex mask, Ex x, String kind, boolean branch) {
     if (mask == null) {
       return x;
     }
@@ -141,8 +147,15 @@ final class Values {
                 + ", "
                 + Prims.zero(x.type, true)
                 + ")"
-            : mask.text + " != 0 ? " + v.text + " : " + zero;
+            : branch ? mask.text + " != 0 ? " + v.text + " : " + zero : unless(mask.text, v, zero);
     return new Ex(text, x.type, vec, level, rep, false);
+  }
+
+  /** The same without a branch. */
+  private static String unless(String mask, Ex x, String zero) {
+    return x.type == Type.F
+        ? "mix(" + zero + ", " + x.text + (x.vec ? ", bvec4(" : ", bool(") + mask + "))"
+        : x.operand() + " & -" + mask;
   }
 
   private Ex load(Val.Load l, Info info, int q, int p) {
@@ -154,7 +167,7 @@ final class Values {
       return row(l, tag, q, p);
     }
     Ex mask = indices.mask(facts.checks(l), tag, q, p);
-    return masked(mask, fetch(l, info, tag, q, p), "x" + l.slot + "_");
+    return masked(mask, fetch(l, info, tag, q, p), "x" + l.slot + "_", false);
   }
 
   /** Whether row q counts, where padding is seen to behind the innermost loop; else null. */
@@ -235,8 +248,8 @@ final class Values {
         String from = wide && at.vec ? at.text + on : at.text;
         String x = texel(l.slot, layout, from);
         if (mask != null) {
-          String zero = Prims.zero(l.type, true);
-          x = mask.text + (mask.vec ? on : "") + " != 0 ? " + x + " : " + zero;
+          Ex there = new Ex(x, l.type, true, i.level, i.rep, false);
+          x = unless(mask.text + (mask.vec ? on : ""), there, Prims.zero(l.type, true));
         }
         String to = name + (wide ? "xyzw".substring(lane, lane + 1) : "");
         body.put(i.level, Ex.glslType(l.type, true) + " " + to + " = " + x + ";");
@@ -300,18 +313,20 @@ final class Values {
     Ix first = l.index;
     int of = q / 4 * 4;
     boolean steady = !dependsOnRow(facts.checks(l));
-    Ex[] all = texels.computeIfAbsent(l, x -> new Ex[facts.replicas]);
-    int at = p * facts.replicas / 4 + q / 4; // at most 4 steps of quarters
+    Ex[] all = texels.computeIfAbsent(l, x -> new Ex[facts.steps * facts.replicas / 4]);
+    int at = p * facts.replicas / 4 + q / 4;
     Ex t = all[at];
     if (t == null) {
       Layout layout = Layout.of(kernel.inputSizes()[l.slot]);
       Ex i = indices.emit(first, tag, of, p, false);
       Ex x = new Ex(texel(l.slot, layout, i.text), l.type, true, i.level, true, false);
-      t = body.variable(steady ? masked(indices.mask(facts.checks(l), tag, 0, p), x, "x") : x, "x");
+      t =
+          body.variable(
+              steady ? masked(indices.mask(facts.checks(l), tag, 0, p), x, "x", false) : x, "x");
       all[at] = t;
     }
     Ex x = new Ex(t.text + "." + "xyzw".charAt(q % 4), l.type, false, t.level, true, true);
-    return steady ? x : masked(indices.mask(facts.checks(l), tag, q, p), x, "x");
+    return steady ? x : masked(indices.mask(facts.checks(l), tag, q, p), x, "x", false);
   }
 
   /** Statement that folds one more value into an accumulator. */
@@ -319,6 +334,9 @@ final class Values {
     Kernel.Reduction r = kernel.reductions()[k];
     Ex x = emit(r.body(), q, p);
     int innermost = facts.after - 1;
+    if (facts.unrolled && innermost > 1) { // that loop is not there
+      innermost = Math.max(x.level, innermost - 1);
+    }
     boolean vec = facts.info(r.body()).vec;
     if (!x.atom && (x.level < innermost || x.rep != facts.info(r.body()).rep)) {
       x = body.variable(x, kind(r.body()));

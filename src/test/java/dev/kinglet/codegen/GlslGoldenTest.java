@@ -227,6 +227,27 @@ class GlslGoldenTest {
                     load(Type.F, 1, at(0, 0, 0, 1, 128, 16)))),
             new int[] {512, 384},
             new Val.Folded(Type.F, 0)));
+    Ix above = at(-1, 1, 0, 0, 1, 0);
+    Ix beside = at(-1, 0, 1, 0, 0, 1);
+    all.put(
+        "depthwise",
+        kernel(
+            "depthwiseConv2d",
+            new int[] {56, 56, 16},
+            new int[] {3, 3},
+            fold(
+                Fold.SUM,
+                f(
+                    Prim.MUL,
+                    load(
+                        Type.F,
+                        0,
+                        at(-57 * 16, 56 * 16, 16, 1, 56 * 16, 16),
+                        new Ix.Check(above, 0, 56, 1),
+                        new Ix.Check(beside, 0, 56, 1)),
+                    load(Type.F, 1, at(0, 0, 0, 1, 48, 16)))),
+            new int[] {56 * 56 * 16, 144},
+            new Val.Folded(Type.F, 0)));
     return all;
   }
 
