@@ -17,11 +17,15 @@ import java.util.Set;
  *   index.html …            webapp/, with a card for each demo
  *   kinglet.umd.js …        the main script
  *   kinglet-visor.js …      the charts
+ *   kinglet-cases.js        calls of every op and what they must give, for pages that try a device
  *   demos/NAME/             demos/NAME less its Java, with NAME.js made of its Java
  *   offline/NAME.html       the same demo in one file
  * </pre>
  */
 final class Site {
+  /** Calls of each op that pages can try. */
+  private static final int CASES = 3;
+
   private final Project project;
   private final Path site;
   private final Set<Path> written = new HashSet<>();
@@ -62,6 +66,7 @@ final class Site {
     for (Map.Entry<String, String> file : visor.scripts().entrySet()) {
       put(site.resolve(file.getKey()), file.getValue());
     }
+    put(site.resolve("kinglet-cases.js"), CaseFile.of(CASES));
     List<Demo> demos = new ArrayList<>();
     List<Script> compiled = new ArrayList<>();
     for (String name : project.demos()) {

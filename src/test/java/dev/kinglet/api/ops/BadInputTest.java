@@ -8,6 +8,7 @@ import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.ConvOps.Conv;
 import dev.kinglet.api.ops.ImageOps.Grid;
+import dev.kinglet.build.Cases;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import java.util.stream.Stream;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
+import dev.kinglet.build.Cases;
 import dev.kinglet.core.DType;
 import dev.kinglet.device.cpu.CpuDevice;
 import dev.kinglet.engine.Devices;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.ConvOps.Conv;
+import dev.kinglet.build.Cases;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.device.cpu.CpuDevice;

@@ -1,4 +1,4 @@
-package dev.kinglet.api.ops;
+package dev.kinglet.build;
 
 import dev.kinglet.api.OpTable;
 import dev.kinglet.api.Tensor;
@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Calls of a row, made from its signature and its domain. */
+/** Calls of a row of the op table, made from its signature and its domain. */
 public final class Cases {
   private static final int[][][] ONE = {{{2, 3}}, {{}}, {{0, 4}}, {{2, 1, 2}}};
   private static final int[][][] TWO = {
@@ -22,11 +22,11 @@ public final class Cases {
 
   /** A parameter of a signature. */
   public record Param(String name, String type, String otherwise) {
-    boolean tensor() {
+    boolean isTensor() {
       return type.equals("Tensor") || type.startsWith("Tensor<") || type.startsWith("Tensor|");
     }
 
-    boolean tensors() {
+    boolean isTensors() {
       return type.startsWith("Tensor[]");
     }
   }
@@ -34,7 +34,7 @@ public final class Cases {
   /** One call: its text for reports, and the arguments. */
   public record Case(String text, Call args) {
     /** The float32 tensors among the arguments. */
-    Node[] floats() {
+    public Node[] floats() {
       List<Node> xs = new ArrayList<>();
       for (Object v : args.values) {
         Tensor[] none = {};
@@ -79,7 +79,7 @@ public final class Cases {
       int open = 0;
       for (int i = 0; i < given.length; i++) {
         given[i] = given[i].trim();
-        if (params.get(i).tensor() && !given[i].contains("[") && !given[i].equals("_")) {
+        if (params.get(i).isTensor() && !given[i].contains("[") && !given[i].equals("_")) {
           open++;
         }
       }
@@ -100,10 +100,10 @@ public final class Cases {
     for (int i = 0; i < args.length; i++) {
       Param p = params.get(i);
       String g = i < given.length && !given[i].equals("_") ? given[i] : null;
-      if (p.tensor() && g != null) {
+      if (p.isTensor() && g != null) {
         int[] shape = g.contains("[") ? null : shapes[k++];
         args[i] = tensor(g, shape, random);
-      } else if (p.tensors() && g != null) {
+      } else if (p.isTensors() && g != null) {
         String range = g.substring(g.lastIndexOf(']') + 1);
         List<Tensor> list = new ArrayList<>();
         for (String part : g.substring(0, g.lastIndexOf(']') + 1).split("&")) {
@@ -197,8 +197,10 @@ public final class Cases {
 
   /** Arguments: tensors, lists of tensors, and words in which numbers are still text. */
   public static final class Call implements OpTable.Args {
-    final Object[] values;
+    /** What was given: a Tensor, a Tensor[] or a text; null for none. */
+    public final Object[] values;
 
+    /** One for each parameter; null for those not given. */
     public Call(Object... values) {
       this.values = values;
     }
