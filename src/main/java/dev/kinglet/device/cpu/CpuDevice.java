@@ -177,25 +177,22 @@ public final class CpuDevice implements Device {
 
   @Override
   public void run(Node special, Buffer[] in, Buffer out) {
+    Object all = allocate(out.dtype, out.size);
+    run(special, in, all);
+    out.host = all;
+  }
+
+  /** The same into an array of zeros. */
+  public void run(Node special, Buffer[] in, Object out) {
     Object x = in[0].host;
     if (special instanceof Node.Scan s) {
-      out.host = Sorts.scan(s, x);
+      Sorts.scan(s, x, out);
     } else if (special instanceof Node.Join j) {
-      Object all = allocate(out.dtype, out.size);
-      int width = out.size / j.rows;
-      int from = 0;
-      for (Buffer piece : in) {
-        int part = piece.size / j.rows;
-        for (int r = 0; r < j.rows; r++) {
-          System.arraycopy(piece.host, r * part, all, r * width + from, part);
-        }
-        from += part;
-      }
-      out.host = all;
+      Sorts.join(j.rows, in, out);
     } else if (special instanceof Node.ArgSort s) {
-      out.host = Sorts.argSort(s, x);
+      Sorts.argSort(s, x, (int[]) out);
     } else {
-      out.host = Sorts.scatter((Node.Scatter) special, x, (int[]) in[1].host);
+      Sorts.scatter((Node.Scatter) special, x, (int[]) in[1].host, out);
     }
   }
 

@@ -175,7 +175,18 @@ public final class WasmDevice implements Device {
 
   @Override
   public void run(Node special, Buffer[] in, Buffer out) {
-    cpu.run(special, onHost(in), out);
+    heap.stamp++;
+    Region r = heap.give(out); // before there are views: the memory may grow
+    try {
+      if (special instanceof Node.Scatter) {
+        java.util.Arrays.fill(heap.words, r.at >> 2, r.at + r.bytes >> 2, 0);
+      }
+      cpu.run(special, onHost(in), heap.view(out));
+    } catch (RuntimeException e) {
+      out.device.free();
+      out.device = null;
+      throw e;
+    }
   }
 
   @Override
