@@ -220,7 +220,7 @@ final class Code extends Bytes {
 
   /** local += v. */
   Code add(int local, int v) {
-    return get(local).i32(v).op(Op.I32_ADD).set(local);
+    return v == 0 ? this : get(local).i32(v).op(Op.I32_ADD).set(local);
   }
 
   /** The int on the stack times a constant. */

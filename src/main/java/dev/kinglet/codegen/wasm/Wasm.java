@@ -1,6 +1,7 @@
 package dev.kinglet.codegen.wasm;
 
 import dev.kinglet.schedule.Kernel;
+import dev.kinglet.schedule.Val;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,22 @@ public final class Wasm {
     Module m = new Module(f.shared());
     Prims prims = new Prims(m);
     List<Compiled.Lookup> lookups = new ArrayList<>();
-    Compiled.Step[] steps = {Nest.write(k, f, m, prims, lookups, "s0", false)};
-    return new Compiled(m.bytes(), steps, 0, lookups.toArray(new Compiled.Lookup[0]));
+    List<Compiled.Step> steps = new ArrayList<>();
+    Product p = k.isContraction() ? Product.of(k, f) : null;
+    boolean bare = p != null && k.outputs().length == 1 && k.outputs()[0] instanceof Val.Folded;
+    int scratch = 0;
+    if (p != null) {
+      // sums go to the scratch memory, from where all outputs are made
+      int room = bare ? 0 : (k.outSize() * 4 + 15) / 16 * 16;
+      scratch = p.emit(m, steps, room, bare ? Compiled.ARGS + k.inputs().length : 2);
+    }
+    if (!bare) {
+      steps.add(Nest.write(k, f, m, prims, lookups, "s" + steps.size(), p != null));
+    }
+    return new Compiled(
+        m.bytes(),
+        steps.toArray(new Compiled.Step[0]),
+        scratch,
+        lookups.toArray(new Compiled.Lookup[0]));
   }
 }

@@ -1,10 +1,13 @@
 package dev.kinglet.codegen.wasm;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kinglet.device.cpu.KernelOracle;
 import dev.kinglet.device.webgl.RandomKernels;
 import dev.kinglet.graph.Buffer;
+import dev.kinglet.schedule.Kernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,12 +28,44 @@ class RandomWasmTest {
         new RandomKernels(Integer.getInteger("kinglet.seed", 2)), true, new Features(false, false));
   }
 
+  @Test
+  void productsOfEveryForm() throws Exception {
+    for (boolean madd : new boolean[] {false, true}) {
+      Features f = new Features(madd, false);
+      RandomSums make = new RandomSums(Integer.getInteger("kinglet.seed", madd ? 4 : 3));
+      List<RandomKernels.Case> cases = new ArrayList<>();
+      int products = 0;
+      for (int i = 0; i < CASES; i++) {
+        RandomKernels.Case c = make.next();
+        cases.add(c);
+        products += Product.of(c.kernel(), f) != null ? 1 : 0;
+      }
+      assertTrue(products > CASES / 3, products + " of them by Product");
+      check(cases, f);
+    }
+  }
+
+  @Test
+  void theSameKernelGivesTheSameBytes() {
+    RandomSums make = new RandomSums(5);
+    Features f = new Features(true, true);
+    for (int i = 0; i < 50; i++) {
+      Kernel k = make.next().kernel();
+      assertArrayEquals(Wasm.compile(k, f).module(), Wasm.compile(k, f).module());
+    }
+  }
+
   private static void check(RandomKernels make, boolean sums, Features f) throws Exception {
     List<RandomKernels.Case> cases = new ArrayList<>();
-    NodeRun run = new NodeRun();
     for (int i = 0; i < CASES; i++) {
-      RandomKernels.Case c = sums ? make.sum(i) : make.next();
-      cases.add(c);
+      cases.add(sums ? make.sum(i) : make.next());
+    }
+    check(cases, f);
+  }
+
+  private static void check(List<RandomKernels.Case> cases, Features f) throws Exception {
+    NodeRun run = new NodeRun();
+    for (RandomKernels.Case c : cases) {
       run.add(c.kernel(), c.inputs(), Wasm.compile(c.kernel(), f), 0);
     }
     List<String> bad = new ArrayList<>();
@@ -59,7 +94,8 @@ class RandomWasmTest {
     }
     double[][] want = KernelOracle.run(c.kernel(), in);
     for (int j = 0; j < want.length; j++) {
-      double scale = 1;
+      // sums of that many numbers about 1, of either sign, pass through such values
+      double scale = c.kernel().red().length == 0 ? 1 : 2 * Math.sqrt(c.kernel().redSize());
       boolean real = r.outputs()[j] instanceof float[];
       for (double w : want[j]) {
         scale = real && Double.isFinite(w) ? Math.max(scale, Math.abs(w)) : scale;
