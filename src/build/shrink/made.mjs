@@ -212,7 +212,7 @@ export function settle(m) {
     f.params = params.map(x => id('_' + x));
     f.body = block([...own, ...fields.map(x => statement(assign(member(self(), x), sets.get(x) ?? defaults.get(x))))]);
     list.forEach((n, k) => {
-      n.arguments = params.map(x => values[k].get(x) ?? copy(defaultOf(m, type, x)));
+      n.arguments = params.map(x => values[k].get(x) ?? copy(defaults.get(x) ?? defaultOf(m, type, x)));
     });
     done++;
   }

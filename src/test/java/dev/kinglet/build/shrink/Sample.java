@@ -79,6 +79,28 @@ final class Sample {
     }
   }
 
+  /** Made with values of its own, and once with others at once. */
+  private static final class Numbers {
+    private int[] all = new int[2];
+    private int size;
+
+    void add(int v) {
+      if (size == all.length) {
+        all = java.util.Arrays.copyOf(all, 2 * size);
+      }
+      all[size++] = v;
+    }
+
+    Numbers copy() {
+      Numbers n = new Numbers();
+      n.all = java.util.Arrays.copyOf(all, size);
+      n.size = size;
+      return n;
+    }
+  }
+
+  private static final Numbers NUMBERS = new Numbers();
+
   private static final List<String> LINES = new ArrayList<>();
 
   private Sample() {}
@@ -276,6 +298,12 @@ final class Sample {
             + Season.AUTUMN.ordinal()
             + Season.values().length);
     say(Season.SUMMER.name() + Season.SPRING + (Season.SPRING.compareTo(Season.AUTUMN) < 0));
+    for (int i = 0; i < 3; i++) {
+      NUMBERS.add(i);
+    }
+    Numbers copy = NUMBERS.copy();
+    copy.add(squares);
+    say(copy.all[2] + " " + copy.all[3] + " " + copy.size + " " + NUMBERS.size);
     switch (Season.AUTUMN) {
       case SPRING -> say("1");
       case AUTUMN -> say("3");
