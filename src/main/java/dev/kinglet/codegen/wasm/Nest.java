@@ -72,26 +72,44 @@ final class Nest {
   }
 
   /**
-   * The function of one step, exported as {@code name}.
+   * What was written.
    *
-   * @param before whether the only reduction was computed by a step before: its results are in the
-   *     scratch memory, a float for each output position
+   * @param function its number: {@code (args, from, to)} does some positions of the outermost loop
+   * @param step as a step of its own
+   * @param sums which word of the arguments has the address where it looks for sums
    */
-  static Compiled.Step write(
-      Kernel k,
-      Features f,
-      Module m,
-      Prims prims,
-      List<Compiled.Lookup> lookups,
-      String name,
-      boolean before) {
+  record Written(int function, Compiled.Step step, int sums) {}
+
+  /**
+   * The function of a kernel.
+   *
+   * @param before whether the only reduction is computed before, a float for each output position:
+   *     in place of an output, if there is a fitting one, or in the scratch memory
+   */
+  static Written write(
+      Kernel k, Features f, Module m, Prims prims, List<Compiled.Lookup> lookups, boolean before) {
     Nest n = new Nest(k, f, prims, lookups, k.reductions().length > 0 && !before);
-    n.body(before);
+    int sums = before ? n.place() : -1;
+    n.body(sums);
     int function = m.reserve("iii:");
     m.define(function, n.code);
-    m.export(function, name);
-    int units = k.out().length == 0 ? 1 : k.out()[0];
-    return new Compiled.Step(units, k.out().length == 0 ? 1 : n.loops.step(0));
+    boolean single = k.out().length == 0;
+    Compiled.Step step = new Compiled.Step(single ? 1 : k.out()[0], single ? 1 : n.loops.step(0));
+    return new Written(function, step, sums);
+  }
+
+  /** Where sums lie: in an output, unless steps overlap and would meet results there. */
+  private int place() {
+    boolean overlap = loops.sizes.length > 0 && loops.step(0) > 1;
+    for (int d = 0; d < loops.sizes.length; d++) {
+      overlap |= loops.sizes[d] % loops.step(d) != 0;
+    }
+    for (int j = 0; j < k.outputs().length && !overlap; j++) {
+      if (k.outputs()[j].type == Type.F) {
+        return Compiled.ARGS + k.inputs().length + j;
+      }
+    }
+    return 2;
   }
 
   private int operations() {
@@ -167,20 +185,20 @@ final class Nest {
     }
   }
 
-  private void body(boolean before) {
+  private void body(int sums) {
     if (reduces) {
       reductions();
-    } else if (before) {
-      sums();
+    } else if (sums >= 0) {
+      sums(sums);
     }
     outputs();
     enter(code, 0);
   }
 
-  /** Results of reductions that a step before has left in the scratch memory, one float array. */
-  private void sums() {
+  /** Results of the reduction that is computed before: a float array. */
+  private void sums(int word) {
     int at = code.local(Code.I32);
-    code.get(0).at(Op.I32_LOAD, 8).set(at);
+    code.get(0).at(Op.I32_LOAD, 4 * word).set(at);
     for (Val v : k.outputs()) {
       sums(v, at);
     }

@@ -202,10 +202,11 @@ final class Product {
    * Adds the steps to a module.
    *
    * @param scratch where in the scratch memory there is room
-   * @param sums where among the arguments the address of the sums is
+   * @param sums which word of the arguments is the address of the sums
+   * @param then what is to be done with the sums, or null
    * @return the end of the room used
    */
-  int emit(Module m, List<Compiled.Step> steps, int scratch, int sums) {
+  int emit(Module m, List<Compiled.Step> steps, int scratch, int sums, Nest.Written then) {
     copyA = scratch;
     copyB = copyA + room(a.copied);
     table = copyB + room(b.copied);
@@ -248,7 +249,7 @@ final class Product {
     if (u3 + packs > 0) {
       step(m, steps, c, u3 + packs);
     }
-    new Tiles(this, m).emit(steps, sums);
+    new Tiles(this, m).emit(steps, sums, then);
     return packed + (direct ? 0 : batch.count() * panels.count() * panels.bytes());
   }
 

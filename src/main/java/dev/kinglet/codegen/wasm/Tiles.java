@@ -13,21 +13,37 @@ final class Tiles {
   /** Functions by rows, and whether all columns of a panel are stored. */
   private final int[][] inside;
 
+  /** What is done with a block's sums: rows of each of its positions, and a function; or 0. */
+  private int each;
+
+  private int next;
+
   Tiles(Product p, Module m) {
     this.p = p;
     this.m = m;
     inside = new int[p.most + 1][2];
   }
 
-  /** Adds the step that computes sums at the address that is word {@code sums} of the arguments. */
-  void emit(List<Compiled.Step> steps, int sums) {
+  /**
+   * Adds the step that computes sums, and what is to be done with them: for each block of rows,
+   * while it is in the cache, or else as a step of its own.
+   *
+   * @param sums which word of the arguments is their address
+   */
+  void emit(List<Compiled.Step> steps, int sums, Nest.Written then) {
     int all = p.rows.count();
+    int units = then == null ? 0 : then.step().units();
+    boolean joins = units > 0 && p.batch.count() == 1 && all > 1 && all % units == 0;
+    int unit = joins ? all / units : 1;
+    joins &= unit <= 4 * TALL;
     int tall = all;
     if (all > TALL) {
       int blocks = (all + TALL - 1) / TALL;
-      tall = ((all + blocks - 1) / blocks + p.most - 1) / p.most * p.most;
+      int round = joins && unit > 1 ? unit : p.most;
+      tall = Math.min(all, ((all + blocks - 1) / blocks + round - 1) / round * round);
     }
     int down = (all + tall - 1) / tall;
+    int rest = all - (down - 1) * tall;
     int count = p.panels.count();
     int wide = count;
     while (p.features.shared()
@@ -36,7 +52,11 @@ final class Tiles {
       wide = (wide + 1) / 2;
     }
     int across = (count + wide - 1) / wide;
-
+    joins = joins && across == 1 && rest / unit >= then.step().grain();
+    if (joins) {
+      each = unit;
+      next = then.function();
+    }
     Code c = Product.begin();
     int x = Product.begin(c, p.a, p.copyA);
     int y = p.direct ? Product.begin(c, p.b, p.copyB) : Product.address(c, 2, p.packed);
@@ -58,8 +78,7 @@ final class Tiles {
     if (!p.oneRow()) {
       c.get(r).times(8).get(Product.address(c, 2, p.table)).op(Op.I32_ADD).set(r);
     }
-    int[] v = {x, y, o, r, p0, p1};
-    int rest = all - (down - 1) * tall;
+    int[] v = {x, y, o, r, p0, p1, n, tall};
     if (rest < tall) {
       c.get(n).i32(down - 1).op(Op.I32_EQ).when();
       block(c, v, rest);
@@ -70,6 +89,10 @@ final class Tiles {
       block(c, v, tall);
     }
     Product.step(m, steps, c, p.batch.count() * down * across);
+    if (then != null && !joins) {
+      m.export(then.function(), "s" + steps.size());
+      steps.add(then.step());
+    }
   }
 
   /** A local becomes at most {@code n}. */
@@ -92,9 +115,9 @@ final class Tiles {
     part.i32(p.k.size[p.middle]).set(left).loop();
     part.get(left).set(len);
     least(part, len, p.times);
-    int next = p.direct ? p.panel * 4 : p.panels.bytes();
+    int apart = p.direct ? p.panel * 4 : p.panels.bytes();
     int last = p.panels.count() - 1;
-    part.get(v[4]).tee(n).i32(next).op(Op.I32_MUL).get(y).op(Op.I32_ADD).set(q);
+    part.get(v[4]).tee(n).i32(apart).op(Op.I32_MUL).get(y).op(Op.I32_ADD).set(q);
     part.get(n).i32(p.panel * 4).op(Op.I32_MUL).get(v[2]).op(Op.I32_ADD).set(o);
     int rest = p.columns - last * p.panel;
     part.loop();
@@ -108,7 +131,7 @@ final class Tiles {
     } else {
       calls(part, args, count, rest);
     }
-    part.add(q, next).add(o, p.panel * 4).add(n, 1);
+    part.add(q, apart).add(o, p.panel * 4).add(n, 1);
     part.get(n).get(v[5]).op(Op.I32_LT).brIf(0).end();
     part.i32(1).set(adds);
     int[] pointers = {x, y};
@@ -121,6 +144,12 @@ final class Tiles {
       part.add(pointers[i], -4 * p.k.step[i][p.middle] * p.k.size[p.middle]);
     }
     p.k.some(c, part, 0, p.middle, x, y);
+    if (each > 0) {
+      int at = c.local(Code.I32);
+      int tall = v[7];
+      c.get(Product.ARGS).get(v[6]).i32(tall / each).op(Op.I32_MUL).tee(at);
+      c.get(at).i32(count / each).op(Op.I32_ADD).call(next);
+    }
   }
 
   /** A panel for all rows of a block: tiles of about the same height. */

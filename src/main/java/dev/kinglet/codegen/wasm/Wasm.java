@@ -17,14 +17,15 @@ public final class Wasm {
     List<Compiled.Step> steps = new ArrayList<>();
     Product p = k.isContraction() ? Product.of(k, f) : null;
     boolean bare = p != null && k.outputs().length == 1 && k.outputs()[0] instanceof Val.Folded;
+    Nest.Written rest = bare ? null : Nest.write(k, f, m, prims, lookups, p != null);
     int scratch = 0;
     if (p != null) {
-      // sums go to the scratch memory, from where all outputs are made
-      int room = bare ? 0 : (k.outSize() * 4 + 15) / 16 * 16;
-      scratch = p.emit(m, steps, room, bare ? Compiled.ARGS + k.inputs().length : 2);
-    }
-    if (!bare) {
-      steps.add(Nest.write(k, f, m, prims, lookups, "s" + steps.size(), p != null));
+      int sums = bare ? Compiled.ARGS + k.inputs().length : rest.sums();
+      int room = sums == 2 ? (k.outSize() * 4 + 15) / 16 * 16 : 0;
+      scratch = p.emit(m, steps, room, sums, rest);
+    } else {
+      m.export(rest.function(), "s0");
+      steps.add(rest.step());
     }
     return new Compiled(
         m.bytes(),
