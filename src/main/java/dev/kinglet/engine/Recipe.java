@@ -194,7 +194,7 @@ final class Recipe {
         if (p >= 0) {
           double v = ((Node.Const) graph.get(p)).value;
           double old = k.params()[j];
-          if (v != old && (v == v || old == old)) {
+          if (v != old && !(Double.isNaN(v) && Double.isNaN(old))) {
             now = now == null ? k.params().clone() : now;
             now[j] = v;
           }

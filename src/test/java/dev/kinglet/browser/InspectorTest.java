@@ -20,7 +20,7 @@ import org.openqa.selenium.WebElement;
 
 /** The demo {@code inspector}, by mouse and keys. Pictures are left in target/screenshots. */
 class InspectorTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static Browser browser;
   private static SiteServer server;
 

@@ -70,7 +70,7 @@ final class Functions {
           + "y = y - 12582912; x = x - y * 1.5703125 - y * 4.837512969970703e-4"
           + "- y * 7.549533620476723e-8 - y * 2.5633440682570896e-12;";
 
-  /** s, c: sine and cosine of |x| <= pi/4. */
+  /** s, c: sine and cosine of x, from -pi/4 to pi/4. */
   private static final String SIN_COS =
       "z = x * x; s = x * (1 - z * ((1.9515295891e-4 * z - 8.3321608736e-3) * z"
           + "+ 1.6666654611e-1)); c = ((2.443315711809948e-5 * z - 1.388731625493765e-3) * z"

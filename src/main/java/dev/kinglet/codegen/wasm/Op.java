@@ -154,7 +154,7 @@ final class Op {
   static final int F32X4_MIN = VECTOR + 232;
   static final int F32X4_MAX = VECTOR + 233;
 
-  /** b < a ? b : a, and a < b ? b : a: a NaN in the first operand stays. */
+  /** The less of two, and the greater: a NaN in the first operand stays. */
   static final int F32X4_PMIN = VECTOR + 234;
 
   static final int F32X4_PMAX = VECTOR + 235;

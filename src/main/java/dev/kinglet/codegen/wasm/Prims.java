@@ -156,7 +156,7 @@ final class Prims {
       c.i32((int) value & (wide ? 63 : 31)).op(wide ? op + 32 : op);
       return true;
     }
-    if (vec && in == Type.F && (p == Prim.MIN || p == Prim.MAX) && value == value) {
+    if (vec && in == Type.F && (p == Prim.MIN || p == Prim.MAX) && !Double.isNaN(value)) {
       int op = p == Prim.MIN ? Op.F32X4_PMIN : Op.F32X4_PMAX;
       if (wide) {
         c.splat(value).op(op + 12);

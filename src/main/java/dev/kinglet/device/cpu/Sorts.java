@@ -152,7 +152,7 @@ final class Sorts {
     float[] floats = x instanceof float[] f ? f : null;
     // many to a place: in double
     double[] sums = floats != null && index.length > s.size() ? new double[s.size()] : null;
-    for (int i = 0, row = 0, j = 0, base = 0; i < index.length; row += inner) {
+    for (int i = 0, j = 0, base = 0; i < index.length; ) {
       if (j++ == n) {
         j = 1;
         base += m * inner;
