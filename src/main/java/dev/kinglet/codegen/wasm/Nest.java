@@ -10,9 +10,9 @@ import dev.kinglet.schedule.Val;
 import java.util.List;
 
 /**
- * A kernel as nested loops, four elements at a time: maps along the innermost output loop;
- * reductions down columns (four outputs at once) or along rows (four steps of the innermost reduced
- * loop at once).
+ * A kernel as nested loops, four elements at a time: maps along the innermost output loop that is
+ * long enough; reductions down columns (four outputs at once) or along rows (four steps of the
+ * innermost reduced loop at once).
  *
  * <p>The last step of a loop of vectors goes back to where four elements are left, and computes
  * some of them again: outputs are never inputs.
@@ -50,15 +50,19 @@ final class Nest {
     features = f;
     this.prims = prims;
     this.reduces = reduces;
-    int outs = k.out().length;
-    rows = reduces && k.red().length > 0 && byRows(k);
     int[] sizes = reduces ? k.sizes() : k.out();
-    int lane = (rows ? sizes.length : outs) - 1;
-    lane = lane >= 0 && sizes[lane] >= 4 ? lane : -1;
+    int lane = k.out().length - 1;
+    while (lane >= 0 && sizes[lane] < 4) {
+      lane--;
+    }
+    rows = reduces && k.red().length > 0 && byRows(k, lane);
+    if (rows) {
+      lane = sizes[sizes.length - 1] >= 4 ? sizes.length - 1 : -1;
+    }
     int rep = -1;
     int replicas = 1;
     if (lane >= 0) {
-      int turned = reduces ? -1 : turned(lane);
+      int turned = reduces || lane < sizes.length - 1 ? -1 : turned(lane);
       if (turned >= 0) {
         rep = turned;
         replicas = 4;
@@ -157,31 +161,31 @@ final class Nest {
     }
   }
 
-  /** Whether to reduce along rows: what is read in sequence decides. */
-  private static boolean byRows(Kernel k) {
-    int outs = k.out().length;
+  /** Whether to reduce along rows, not along an output loop: what is read in sequence decides. */
+  private static boolean byRows(Kernel k, int lane) {
     int[] red = k.red();
-    int across = outs == 0 ? 1 : k.out()[outs - 1];
-    if (across < 4) {
+    if (lane < 0) {
       return true;
     }
     int[] score = new int[1];
     for (Kernel.Reduction r : k.reductions()) {
-      score(r.body(), outs, score);
+      score(r.body(), lane, score);
     }
-    return red[red.length - 1] >= 4 && (score[0] < 0 || score[0] == 0 && across < 16);
+    boolean isShort = lane < k.out().length - 1 || k.out()[lane] < 16;
+    return red[red.length - 1] >= (lane < k.out().length - 1 ? 16 : 4)
+        && (score[0] < 0 || score[0] == 0 && isShort);
   }
 
-  private static void score(Val v, int outs, int[] score) {
+  private static void score(Val v, int lane, int[] score) {
     if (v instanceof Val.Apply a) {
       for (Val x : a.args) {
-        score(x, outs, score);
+        score(x, lane, score);
       }
     } else if (v instanceof Val.Guard g) {
-      score(g.x, outs, score);
+      score(g.x, lane, score);
     } else if (v instanceof Val.Load l) {
       int[] c = l.index.coef;
-      score[0] += (Math.abs(c[c.length - 1]) > 1 ? 1 : 0) - (Math.abs(c[outs - 1]) > 1 ? 1 : 0);
+      score[0] += (Math.abs(c[c.length - 1]) > 1 ? 1 : 0) - (Math.abs(c[lane]) > 1 ? 1 : 0);
     }
   }
 
@@ -433,8 +437,13 @@ final class Nest {
       for (int j = 0; j < k.outputs().length; j++) {
         Val v = k.outputs()[j];
         values.ready(v, q, vec);
-        Place p = values.place(k.inputs().length + j, own, Values.bytes(v.type), q, 0);
+        int bytes = Values.bytes(v.type);
+        Place p = values.place(k.inputs().length + j, own, bytes, q, 0);
         Code c = reduces ? loops.after : loops.pieces[loops.outs];
+        if (vec && own.coef[loops.lane] > 1) {
+          scatter(c, v, q, p, bytes * own.coef[loops.lane]);
+          continue;
+        }
         if (v.type == Type.B && vec) {
           int x = c.local(Code.V128);
           values.push(c, v, q, true);
@@ -448,6 +457,22 @@ final class Nest {
               v.type == Type.F ? Op.F32_STORE : v.type == Type.I ? Op.I32_STORE : Op.I32_STORE8;
           c.at(vec ? Op.V_STORE : store, p.offset());
         }
+      }
+    }
+  }
+
+  /** Stores four lanes that do not lie side by side. */
+  private void scatter(Code c, Val v, int q, Place p, int apart) {
+    int x = c.local(Code.V128);
+    values.push(c, v, q, true);
+    c.set(x);
+    for (int l = 0; l < 4; l++) {
+      c.get(p.local());
+      if (v.type == Type.B) {
+        c.get(x).lane(Op.I32X4_EXTRACT, l).i32(1).op(Op.I32_AND);
+        c.at(Op.I32_STORE8, p.offset() + l * apart);
+      } else {
+        c.get(x).at(Op.V_STORE32_LANE, p.offset() + l * apart, l);
       }
     }
   }
