@@ -13,6 +13,17 @@ final class Handle {
   private static final ReferenceQueue<Tensor> FORGOTTEN = new ReferenceQueue<>();
   private static Watch watched;
 
+  /**
+   * The latest small tensors that no scope owns. Most are disposed at once, and to have the collector
+   * watch one costs more than to compute it: that waits until some more have come.
+   */
+  private static final Tensor[] YOUNG = new Tensor[16];
+
+  /** Elements of what is small. */
+  private static final int SMALL = 1024;
+
+  private static int youngest;
+
   final Node node;
   private final Storage storage;
   boolean closed;
@@ -72,8 +83,14 @@ final class Handle {
   }
 
   void watch(Tensor t) {
-    if (watch == null && !closed) {
-      watch = new Watch(t, this);
+    Tensor x = t;
+    if (node.size() <= SMALL) {
+      int i = youngest++ & YOUNG.length - 1;
+      x = YOUNG[i];
+      YOUNG[i] = t;
+    }
+    if (x != null && x.handle.watch == null && !x.handle.closed) {
+      x.handle.watch = new Watch(x, x.handle);
     }
   }
 

@@ -21,6 +21,8 @@ public final class Engine {
   /** Head of the list of pending nodes that have handles. */
   private static Node pendingHandles;
 
+  private static Node[] stack = new Node[64];
+
   private static int pending;
   private static int tapes;
   private static List<Node> tape = new ArrayList<>();
@@ -93,16 +95,15 @@ public final class Engine {
     if (n.refs++ > 0) {
       return;
     }
-    List<Node> stack = new ArrayList<>();
-    stack.add(n);
-    while (!stack.isEmpty()) {
-      Node x = stack.remove(stack.size() - 1);
+    int top = push(0, n);
+    while (top > 0) {
+      Node x = stack[--top];
       if (isPending(x)) {
         pending++;
       }
       for (Node in : x.inputs) {
         if (in.refs++ == 0) {
-          stack.add(in);
+          top = push(top, in);
         }
       }
     }
@@ -113,10 +114,10 @@ public final class Engine {
     if (--n.refs > 0) {
       return;
     }
-    List<Node> stack = new ArrayList<>();
-    stack.add(n);
-    while (!stack.isEmpty()) {
-      Node x = stack.remove(stack.size() - 1);
+    int top = push(0, n);
+    while (top > 0) {
+      Node x = stack[--top];
+      stack[top] = null;
       if (isPending(x)) {
         pending--;
       } else if (x.buffer != null) {
@@ -125,10 +126,19 @@ public final class Engine {
       }
       for (Node in : x.inputs) {
         if (--in.refs == 0) {
-          stack.add(in);
+          top = push(top, in);
         }
       }
     }
+  }
+
+  /** Puts a node on the stack, which nothing else uses meanwhile; returns its new height. */
+  private static int push(int top, Node n) {
+    if (top == stack.length) {
+      stack = java.util.Arrays.copyOf(stack, 2 * top);
+    }
+    stack[top] = n;
+    return top + 1;
   }
 
   /** Whether work waits to be done for it. */
