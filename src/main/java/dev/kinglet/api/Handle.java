@@ -14,8 +14,8 @@ final class Handle {
   private static Watch watched;
 
   /**
-   * The latest small tensors that no scope owns. Most are disposed at once, and to have the collector
-   * watch one costs more than to compute it: that waits until some more have come.
+   * The latest small tensors that no scope owns. Most are disposed at once, and to have the
+   * collector watch one costs more than to compute it: that waits until some more have come.
    */
   private static final Tensor[] YOUNG = new Tensor[16];
 

@@ -26,7 +26,7 @@ public final class Tensor implements FluentOps {
   /** Distinct for every tensor. */
   public final int id = ++created;
 
-  private final Handle handle;
+  final Handle handle;
 
   private Tensor(Node node, Handle shared) {
     handle = new Handle(node, shared);

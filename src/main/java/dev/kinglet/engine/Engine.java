@@ -98,6 +98,7 @@ public final class Engine {
     int top = push(0, n);
     while (top > 0) {
       Node x = stack[--top];
+      stack[top] = null;
       if (isPending(x)) {
         pending++;
       }
