@@ -211,8 +211,9 @@ public final class Engine {
   public static void flush() {
     List<Node> roots = new ArrayList<>();
     for (Node n = pendingHandles; n != null; n = n.after) {
-      // views and constants are as good as computed
-      if (!(n instanceof Node.View || n instanceof Node.Const || n instanceof Node.Iota)) {
+      // views and constants are as good as computed; what failed has told so
+      boolean done = n instanceof Node.View || n instanceof Node.Const || n instanceof Node.Iota;
+      if (!done && n.failure == null) {
         roots.add(n);
       }
     }
