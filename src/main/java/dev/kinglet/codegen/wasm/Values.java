@@ -148,9 +148,16 @@ final class Values {
   void sum(Val v, int address, Ix own, int q) {
     boolean vec = isVector(v);
     Code c = loops.at(loops.level(loops.loops(v)));
-    Place p = addresses.affine(new Place(address, 0, 0), own, 4, q, 0, true);
     int x = c.local(Loops.local(v.type, vec));
-    whole(c, v.type, p, x, vec);
+    Place[] p = new Place[vec && own.coef[loops.lane] > 1 ? 4 : 1];
+    for (int l = 0; l < p.length; l++) {
+      p[l] = addresses.affine(new Place(address, 0, 0), own, 4, q, l, true);
+    }
+    if (p.length > 1) {
+      gather(c, v.type, p, x, new Masks.Mask(-1, -1));
+    } else {
+      whole(c, v.type, p[0], x, vec);
+    }
     set(v, q, x);
   }
 
