@@ -68,6 +68,23 @@ ivec4 at(isampler2D t, ivec4 i, int row, float rows, float high) {
       at(t, i.x, row, rows, high), at(t, i.y, row, rows, high),
       at(t, i.z, row, rows, high), at(t, i.w, row, rows, high));
 }
+//: across texel pick
+// Four elements that are the same component of four texels.
+vec4 across(sampler2D t, ivec4 i, int row, float rows, float high) {
+  mat4 m = mat4(
+      texel(t, i.x, row, rows, high), texel(t, i.y, row, rows, high),
+      texel(t, i.z, row, rows, high), texel(t, i.w, row, rows, high));
+  m = transpose(m);
+  bvec4 odd = bvec4(i.x & 1);
+  return mix(mix(m[0], m[1], odd), mix(m[2], m[3], odd), bvec4(i.x & 2));
+}
+ivec4 across(isampler2D t, ivec4 i, int row, float rows, float high) {
+  ivec4 a = texel(t, i.x, row, rows, high);
+  ivec4 b = texel(t, i.y, row, rows, high);
+  ivec4 c = texel(t, i.z, row, rows, high);
+  ivec4 d = texel(t, i.w, row, rows, high);
+  return ivec4(pick(a, i.x), pick(b, i.x), pick(c, i.x), pick(d, i.x));
+}
 //: layersat layers pick
 float at(sampler2DArray t, int i, int row, float rows, float high) {
   return pick(texel(t, i, row, rows, high), i);
@@ -107,5 +124,5 @@ void main() {
   int i = 4 * int(gl_FragCoord.x);
   ivec4 e = i + ivec4(0, 1, 2, 3);
   i = quotient(i, 0.125);
-  result0 = vec4(quotient(e, 0.5)) + own(T0, 1.0, 1.0) + at(T0, e, 28, 0.03125, 0.5) * at(T1, e, 28, 0.03125, 0.25) * vec4(inside(e, 0, 9, 2) * inside(i, 0, 9, 2));
+  result0 = vec4(quotient(e, 0.5)) + own(T0, 1.0, 1.0) + at(T0, e, 28, 0.03125, 0.5) * at(T1, e, 28, 0.03125, 0.25) * across(T0, e, 28, 0.03125, 0.5) * vec4(inside(e, 0, 9, 2) * inside(i, 0, 9, 2));
 }

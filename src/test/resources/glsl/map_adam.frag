@@ -10,7 +10,7 @@ uniform sampler2D T1;
 uniform sampler2D T2;
 uniform sampler2D T3;
 uniform ivec4 U[1];
-uniform vec4 P[3];
+uniform vec4 P[2];
 layout(location = 0) out vec4 result0;
 layout(location = 1) out vec4 result1;
 layout(location = 2) out vec4 result2;
@@ -22,21 +22,15 @@ ivec4 own(isampler2D t, float rows, float high) {
 }
 void main() {
   int width = U[0].x;
-  float rows1 = P[0].x;
-  float high1 = P[0].y;
+  float rows0 = P[0].x;
+  float high0 = P[0].y;
   float p0 = P[0].z;
-  float rows0 = P[0].w;
-  float high0 = P[1].x;
-  float rows2 = P[1].y;
-  float high2 = P[1].z;
-  float p1 = P[1].w;
-  float rows3 = P[2].x;
-  float high3 = P[2].y;
-  float p2 = P[2].z;
+  float p1 = P[0].w;
+  float p2 = P[1].x;
   vec4 x0_0 = own(T0, rows0, high0);
-  vec4 add0 = (own(T1, rows1, high1) * p0) + (x0_0 * (1.0 - p0));
-  vec4 add1 = (own(T2, rows2, high2) * p1) + ((x0_0 * x0_0) * (1.0 - p1));
+  vec4 add0 = (own(T1, rows0, high0) * p0) + (x0_0 * (1.0 - p0));
+  vec4 add1 = (own(T2, rows0, high0) * p1) + ((x0_0 * x0_0) * (1.0 - p1));
   result0 = add0;
   result1 = add1;
-  result2 = own(T3, rows3, high3) - ((p2 * add0) / sqrt(add1));
+  result2 = own(T3, rows0, high0) - ((p2 * add0) / sqrt(add1));
 }

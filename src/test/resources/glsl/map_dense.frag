@@ -26,7 +26,5 @@ void main() {
   int width = U[0].x;
   float rows0 = P[0].x;
   float high0 = P[0].y;
-  float rows1 = P[0].z;
-  float high1 = P[0].w;
-  result0 = atLeast(own(T0, rows0, high0) + own(T1, rows1, high1), vec4(0.0));
+  result0 = atLeast(own(T0, rows0, high0) + own(T1, rows0, high0), vec4(0.0));
 }

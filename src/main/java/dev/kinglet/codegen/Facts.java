@@ -308,6 +308,15 @@ final class Facts {
     return inFours(ix, inner);
   }
 
+  /** Whether the lanes read the same component of different texels. */
+  boolean isAcross(Ix ix) {
+    boolean same = lanes == Lanes.ROW && ix.coef[inner] % 4 == 0;
+    for (Ix.Term t : ix.terms) {
+      same &= t.mult() % 4 == 0 || !holds(t, inner);
+    }
+    return same;
+  }
+
   /** Whether four steps of the innermost reduced loop read one texel. */
   private boolean isPacked(Ix ix) {
     return inFours(ix, last);

@@ -227,8 +227,10 @@ final class Values {
       String text = texel(l.slot, layout, i.text);
       return new Ex(text, l.type, true, i.level, i.rep, false);
     }
-    body.call((layered(l.slot) ? "layers" : "") + (i.vec ? "at4" : "at"));
-    String text = "at(" + texture + ", " + i.text + ", " + rows(l.slot, layout) + ")";
+    boolean across = i.vec && !layered(l.slot) && facts.isAcross(l.index);
+    String name = i.vec ? across ? "across" : "at4" : "at";
+    body.call((layered(l.slot) ? "layers" : "") + name);
+    String text = (across ? "across(" : "at(") + texture + ", " + i.text + ", " + rows(l.slot, layout) + ")";
     return new Ex(text, l.type, i.vec, i.level, i.rep, false);
   }
 
@@ -295,13 +297,25 @@ final class Values {
   /** What {@code center} of the shader files takes. */
   private String rows(int slot, Layout layout) {
     int row = 4 * layout.width();
-    return body.uniforms.once("row" + slot, row - 4) + ", " + scale(slot, layout);
+    return body.uniforms.once("row" + like(slot), row - 4) + ", " + scale(slot, layout);
   }
 
   private String scale(int slot, Layout layout) {
-    return body.uniforms.once("rows" + slot, 0.25 / layout.width())
+    return body.uniforms.once("rows" + like(slot), 0.25 / layout.width())
         + ", "
-        + body.uniforms.once("high" + slot, 1.0 / layout.rows());
+        + body.uniforms.once("high" + like(slot), 1.0 / layout.rows());
+  }
+
+  /**
+   * The first input of the same size: its numbers serve both, and often its addresses. In a fold
+   * equal sizes are chance, and would only make programs more.
+   */
+  private int like(int slot) {
+    int i = kernel.red().length > 0 ? slot : 0;
+    while (kernel.inputSizes()[i] != kernel.inputSizes()[slot]) {
+      i++;
+    }
+    return i;
   }
 
   private boolean layered(int slot) {

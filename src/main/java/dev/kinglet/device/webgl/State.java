@@ -179,6 +179,9 @@ final class State {
     if (b.dtype == DType.FLOAT32) {
       float[] out = new float[b.size];
       float[] last = new float[rest == 0 ? 0 : (rest + 3) / 4 * 4];
+      for (int i = 0; i < out.length; i += 1024) {
+        out[i] = 0; // memory that the system first has to find, while the device still draws
+      }
       pixels(t, l.width(), full, out, last);
       System.arraycopy(last, 0, out, full * row, rest);
       return out;
