@@ -230,7 +230,8 @@ final class Values {
     boolean across = i.vec && !layered(l.slot) && facts.isAcross(l.index);
     String name = i.vec ? across ? "across" : "at4" : "at";
     body.call((layered(l.slot) ? "layers" : "") + name);
-    String text = (across ? "across(" : "at(") + texture + ", " + i.text + ", " + rows(l.slot, layout) + ")";
+    String text =
+        (across ? "across(" : "at(") + texture + ", " + i.text + ", " + rows(l.slot, layout) + ")";
     return new Ex(text, l.type, i.vec, i.level, i.rep, false);
   }
 
