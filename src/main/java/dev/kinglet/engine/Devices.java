@@ -120,6 +120,11 @@ public final class Devices {
     return find(name) != null;
   }
 
+  /** The device that computes by WebAssembly, or null. */
+  public static WasmDevice wasm() {
+    return find("wasm") instanceof WasmDevice w ? w : null;
+  }
+
   /** Why the platform lacks the named device. */
   public static String absence(String name) {
     for (Entry e : ENTRIES) {

@@ -74,6 +74,15 @@ export interface ProfileInfo {
 }
 /** What `fn` leaves behind, which ops it calls, and what devices do for them. */
 export function profile(fn: () => TensorContainer | Promise<TensorContainer>): Promise<ProfileInfo>;
+/** The device that computes by WebAssembly. */
+export namespace wasm {
+  /** How many threads may work, this page's own included; more than one only if it is cross-origin isolated. */
+  function setThreadsCount(numThreads: number): void;
+  /** How many threads may work. */
+  function getThreadsCount(): number;
+  /** Does nothing: there is no file to load. */
+  function setWasmPaths(paths: any): void;
+}
 /** Resolves with the next frame that the browser draws. */
 export function nextFrame(): Promise<void>;
 

@@ -6,6 +6,7 @@ import dev.kinglet.api.Tensor;
 import dev.kinglet.api.Variable;
 import dev.kinglet.api.ops.Keys;
 import dev.kinglet.core.KingletException;
+import dev.kinglet.device.wasm.WasmDevice;
 import dev.kinglet.engine.Devices;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Explanation;
@@ -58,6 +59,22 @@ final class Backends {
     register("webgl", 2);
     register("wasm", 2);
     register("cpu", 1);
+    Api.function("wasm.setWasmPaths", (self, a) -> Js.undefined()); // nothing is loaded
+    Api.function(
+        "wasm.setThreadsCount",
+        (self, a) -> {
+          WasmDevice d = Devices.wasm();
+          if (d != null) {
+            d.setThreads((int) Js.number(Js.at(a, 0)));
+          }
+          return Js.undefined();
+        });
+    Api.function(
+        "wasm.getThreadsCount",
+        (self, a) -> {
+          WasmDevice d = Devices.wasm();
+          return Js.of(d == null ? 1 : d.threads());
+        });
     both("time", (self, a) -> time(Js.at(a, 0)));
     both(
         "profile",

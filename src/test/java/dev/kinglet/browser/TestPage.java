@@ -34,7 +34,8 @@ final class TestPage implements AutoCloseable {
     html.append("<meta charset=\"utf-8\">\n<title>Test</title>\n");
     html.append("<link rel=\"icon\" href=\"data:,\">\n");
     html.append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; ");
-    html.append("script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; ");
+    html.append(
+        "script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'; ");
     html.append("img-src 'self' data: blob:; media-src blob:\">\n</head>\n<body>\n");
     html.append("<script src=\"kinglet.umd.js\" data-global=\"tf\"></script>\n");
     for (String script : scripts) {

@@ -33,6 +33,17 @@ final class Modules {
     /** The functions of its steps; null: it could not be compiled. */
     JSObject[] steps;
 
+    JSObject module;
+
+    /** The workers that know it, and the number of its first function there. */
+    JSObject team;
+
+    int number;
+
+    /** Milliseconds that each step took at best, on one thread, in the first runs. */
+    double[] ms;
+
+    int runs;
     int used;
     Entry next;
   }
@@ -68,9 +79,10 @@ final class Modules {
     } catch (UnsupportedOperationException none) {
       return;
     }
-    JSObject module = Native.module(Int8Array.fromJavaArray(e.code.module()));
-    if (module != null) {
-      JSObject all = Native.exports(module, memory);
+    e.module = Native.module(Int8Array.fromJavaArray(e.code.module()));
+    if (e.module != null) {
+      JSObject all = Native.exports(e.module, memory);
+      e.ms = new double[e.code.steps().length];
       e.steps = new JSObject[e.code.steps().length];
       for (int i = 0; i < e.steps.length; i++) {
         e.steps[i] = Native.get(all, "s" + i);

@@ -9,6 +9,7 @@ import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Kernel;
+import org.teavm.jso.JSObject;
 
 /**
  * Kernels as WebAssembly with vectors: a module for each, over buffers in one memory. What no
@@ -20,11 +21,15 @@ public final class WasmDevice implements Device {
    *
    * @param limit bytes that the memory may have; a multiple of 65,536
    * @param modules the most compiled kernels that are kept
+   * @param threads the most threads that work, where the page can have any
    */
-  public record Options(int limit, int modules) {
-    /** 1 GiB, 1,024 modules. */
-    public static final Options DEFAULT = new Options(1 << 30, 1024);
+  public record Options(int limit, int modules, int threads) {
+    /** 1 GiB, 1,024 modules, 8 threads. */
+    public static final Options DEFAULT = new Options(1 << 30, 1024, 8);
   }
+
+  /** Element steps that take long enough to be shared, whatever they are. */
+  private static final double BIG = 8e6;
 
   /** Bytes of the memory at first. */
   private static final int FIRST = 1 << 20;
@@ -33,6 +38,7 @@ public final class WasmDevice implements Device {
   private final Features features;
   private final Heap heap;
   private final Modules modules;
+  private final Threads threads;
   private int runs;
 
   /**
@@ -49,15 +55,13 @@ public final class WasmDevice implements Device {
   }
 
   private WasmDevice(Options options) {
-    features = new Features(Native.hasMadd(), false);
-    int first = Math.min(FIRST, options.limit());
-    heap =
-        new Heap(
-            this,
-            Native.memory(first >> 16, options.limit() >> 16, false),
-            first,
-            options.limit(),
-            1024);
+    boolean shared = options.threads() > 1 && Threads.isPossible();
+    features = new Features(Native.hasMadd(), shared);
+    int limit = options.limit();
+    int first = Math.min(FIRST, limit);
+    JSObject memory = Native.memory(first >> 16, limit >> 16, shared);
+    heap = new Heap(this, memory, first, limit, Threads.WORDS);
+    threads = new Threads(memory, shared ? Math.min(options.threads(), Threads.cores()) : 1);
     modules = new Modules(heap.memory, features, options.modules());
   }
 
@@ -98,12 +102,37 @@ public final class WasmDevice implements Device {
 
   @Override
   public Task prepare(Kernel k) {
-    Modules.Entry m = k.outSize() == 0 ? null : modules.of(k);
-    if (m == null || m.steps == null) {
-      Task t = cpu.prepare(k);
-      return (in, out) -> t.run(onHost(in), out);
+    return new Work(k.outSize() == 0 ? null : modules.of(k), k, null);
+  }
+
+  @Override
+  public Task prepare(Kernel k, Task task) {
+    Work w = (Work) task;
+    return new Work(w.module, k, w.other);
+  }
+
+  private final class Work implements Task {
+    final Modules.Entry module;
+    private final Kernel kernel;
+
+    /** The plain evaluator's, where there is no module. */
+    private final Task other;
+
+    Work(Modules.Entry module, Kernel kernel, Task like) {
+      this.module = module;
+      this.kernel = kernel;
+      boolean plain = module == null || module.steps == null;
+      other = !plain ? null : like == null ? cpu.prepare(kernel) : cpu.prepare(kernel, like);
     }
-    return (in, out) -> run(m, k, in, out);
+
+    @Override
+    public void run(Buffer[] in, Buffer[] out) {
+      if (other != null) {
+        other.run(onHost(in), out);
+      } else {
+        WasmDevice.this.run(module, kernel, in, out);
+      }
+    }
   }
 
   private void run(Modules.Entry m, Kernel k, Buffer[] in, Buffer[] out) {
@@ -139,10 +168,10 @@ public final class WasmDevice implements Device {
                 ? Float.floatToRawIntBits((float) params[i])
                 : (int) params[i];
       }
-      Compiled.Step[] steps = code.steps();
-      for (int i = 0; i < steps.length; i++) {
-        Native.call(m.steps[i], work.at, 0, steps[i].units());
+      for (int i = 0; i < m.steps.length; i++) {
+        step(m, i, work.at, k);
       }
+      m.runs++;
       if (w[at] != 0) {
         Compiled.Lookup l = code.lookups()[w[at] - 1];
         throw KingletException.index(l.op(), w[at + 1], l.low(), l.high());
@@ -160,6 +189,28 @@ public final class WasmDevice implements Device {
         heap.free(work);
       }
     }
+  }
+
+  /** Does a step, alone or with others: the first times alone, to see what it takes. */
+  private void step(Modules.Entry m, int i, int args, Kernel k) {
+    Compiled.Step s = m.code.steps()[i];
+    if (threads.most > 1 && s.units() >= 2 * s.grain()) {
+      boolean isSure = m.runs > 2 || m.ms[i] > 10 * Threads.WORTH;
+      boolean isBig = (double) k.outSize() * k.redSize() > BIG;
+      if (isBig || isSure && m.ms[i] > Threads.WORTH) {
+        if (threads.isReady()) {
+          threads.run(m, i, args, s.units(), s.grain());
+          return;
+        }
+      } else if (!isSure) {
+        double since = Threads.now();
+        Native.call(m.steps[i], args, 0, s.units());
+        double ms = Threads.now() - since;
+        m.ms[i] = m.runs == 0 ? ms : Math.min(ms, m.ms[i]);
+        return;
+      }
+    }
+    Native.call(m.steps[i], args, 0, s.units());
   }
 
   /** The same buffers, for the plain evaluator: arrays that are views of the memory. */
@@ -203,6 +254,18 @@ public final class WasmDevice implements Device {
     done.run(null);
   }
 
+  /** Lets at most so many threads work. */
+  public void setThreads(int count) {
+    if (features.shared()) {
+      threads.limit(Math.max(1, Math.min(count, Options.DEFAULT.threads())));
+    }
+  }
+
+  /** How many threads may work. */
+  public int threads() {
+    return threads.most;
+  }
+
   /** Bytes of the memory. */
   public double bytes() {
     return heap.size;
@@ -217,7 +280,11 @@ public final class WasmDevice implements Device {
   public String info() {
     return "wasm: vectors of 128 bits"
         + (features.madd() ? ", fused multiplication and addition" : "")
-        + "; "
+        + ", "
+        + threads.count()
+        + " of "
+        + threads.most
+        + " threads; "
         + (heap.used() >> 10)
         + " KiB in use of "
         + (heap.size >> 10)
@@ -229,7 +296,9 @@ public final class WasmDevice implements Device {
         + modules.count
         + " modules, "
         + runs
-        + " runs\n";
+        + " runs, "
+        + threads.shared
+        + " steps shared\n";
   }
 
   @Override
