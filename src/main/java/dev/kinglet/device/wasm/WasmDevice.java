@@ -41,6 +41,9 @@ public final class WasmDevice implements Device {
   private final Threads threads;
   private int runs;
 
+  /** Whether even the smallest steps are shared. */
+  private boolean sharesAll;
+
   /**
    * A device.
    *
@@ -197,7 +200,7 @@ public final class WasmDevice implements Device {
     if (threads.most > 1 && s.units() >= 2 * s.grain()) {
       boolean isSure = m.runs > 2 || m.ms[i] > 10 * Threads.WORTH;
       boolean isBig = (double) k.outSize() * k.redSize() > BIG;
-      if (isBig || isSure && m.ms[i] > Threads.WORTH) {
+      if (isBig || sharesAll || isSure && m.ms[i] > Threads.WORTH) {
         if (threads.isReady()) {
           threads.run(m, i, args, s.units(), s.grain());
           return;
@@ -259,6 +262,23 @@ public final class WasmDevice implements Device {
     if (features.shared()) {
       threads.limit(Math.max(1, Math.min(count, Options.DEFAULT.threads())));
     }
+  }
+
+  /** From now on even the smallest steps are shared; whether there is somebody yet. */
+  boolean shareAll() {
+    sharesAll = true;
+    return threads.isReady();
+  }
+
+  /** Room for the values of a buffer, as an array. */
+  Object room(Buffer b) {
+    heap.give(b);
+    return heap.view(b);
+  }
+
+  /** The values of a buffer, as they lie in the memory. */
+  Object view(Buffer b) {
+    return heap.view(b);
   }
 
   /** How many threads may work. */

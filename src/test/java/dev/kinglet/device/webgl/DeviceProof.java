@@ -1,6 +1,7 @@
 package dev.kinglet.device.webgl;
 
 import dev.kinglet.core.DType;
+import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Kernel;
@@ -16,18 +17,20 @@ public final class DeviceProof {
 
   private DeviceProof() {}
 
+  /** Leaves the report for who opened the page. */
   @JSBody(
       params = {"text"},
       script = "globalThis.proof=text;console.log(text);")
-  private static native void report(String text);
+  public static native void report(String text);
 
+  /** A number in the page's address. */
   @JSBody(
       params = {"name", "otherwise"},
       script = "return +(new URLSearchParams(location.search).get(name)||otherwise);")
-  private static native int option(String name, int otherwise);
+  public static native int option(String name, int otherwise);
 
   /** One line for each check: {@code ok} or {@code FAIL}, its name, what was seen. */
-  static void say(boolean ok, String name, String seen) {
+  public static void say(boolean ok, String name, String seen) {
     OUT.append(ok ? "ok " : "FAIL ").append(name).append(": ").append(seen).append('\n');
   }
 
@@ -49,6 +52,11 @@ public final class DeviceProof {
       return;
     }
     random(d, new RandomKernels(option("seed", 1)), tiled(), 0, 0);
+  }
+
+  /** The report so far. */
+  public static String said() {
+    return OUT.toString();
   }
 
   /** What comes behind the random kernels. */
@@ -106,7 +114,8 @@ public final class DeviceProof {
         new WebGlDevice.Options(false, o.liveCap(), o.poolCap(), o.programs(), 0));
   }
 
-  private static String check(WebGlDevice d, RandomKernels.Case c) {
+  /** What a device computes otherwise than the plain interpretation, or null. */
+  public static String check(Device d, RandomKernels.Case c) {
     Buffer[] want = outputs(c.kernel());
     new NaiveDevice(8, false).prepare(c.kernel()).run(c.inputs(), want);
     Buffer[] got = outputs(c.kernel());
