@@ -93,12 +93,23 @@ final class Nest {
   static Written write(
       Kernel k, Features f, Module m, Prims prims, List<Compiled.Lookup> lookups, boolean before) {
     Nest n = new Nest(k, f, prims, lookups, k.reductions().length > 0 && !before);
-    int sums = before ? n.place() : -1;
-    n.body(sums);
+    return n.write(m, before ? n.place() : -1);
+  }
+
+  /** The same for a map whose output goes to some place in the scratch memory. */
+  static Written copy(
+      Kernel k, Features f, Module m, Prims prims, List<Compiled.Lookup> lookups, int scratch) {
+    Nest n = new Nest(k, f, prims, lookups, false);
+    n.values.scratch = scratch;
+    return n.write(m, -1);
+  }
+
+  private Written write(Module m, int sums) {
+    body(sums);
     int function = m.reserve("iii:");
-    m.define(function, n.code);
+    m.define(function, code);
     boolean single = k.out().length == 0;
-    Compiled.Step step = new Compiled.Step(single ? 1 : k.out()[0], single ? 1 : n.loops.step(0));
+    Compiled.Step step = new Compiled.Step(single ? 1 : k.out()[0], single ? 1 : loops.step(0));
     return new Written(function, step, sums);
   }
 

@@ -88,34 +88,60 @@ final class Product {
 
   /** The product that a kernel is, or null when the general way is better or the only one. */
   static Product of(Kernel k, Features f) {
-    Val.Apply mul = (Val.Apply) k.reductions()[0].body();
-    Val.Load x = (Val.Load) mul.args[0];
-    Val.Load y = (Val.Load) mul.args[1];
-    if (x.lookup != null || y.lookup != null) {
-      return null;
+    Product p = null;
+    for (int mapped = 0; mapped < 4 && p == null; mapped++) {
+      p = of(k, f, mapped);
     }
-    Digits d = Digits.of(k.sizes(), k.out().length, x, y);
+    if (p != null && p.a.map == null && p.isFar()) {
+      Val.Load x = (Val.Load) ((Val.Apply) k.reductions()[0].body()).args[0];
+      Product turned = of(k, f, Strided.depends(x, k.out().length - 1) ? 2 : 1);
+      p = turned == null ? p : turned;
+    }
+    return p;
+  }
+
+  /** Whether steps along a's columns fall into the same few lines of the cache. */
+  private boolean isFar() {
+    int last = k.size.length - 1;
+    return columns >= 64 && k.size[last] >= 32 && k.step[0][last] % 1024 == 0;
+  }
+
+  /** The same with some factors computed before: 1 the first, 2 the second, 3 both. */
+  private static Product of(Kernel k, Features f, int mapped) {
+    Val.Apply mul = (Val.Apply) k.reductions()[0].body();
+    Val.Load[] loads = {(Val.Load) mul.args[0], (Val.Load) mul.args[1]};
+    Strided[] made = new Strided[2];
+    for (int i = 0; i < 2; i++) {
+      if ((mapped >> i & 1) != 0) {
+        made[i] = Strided.map(k, loads[i]);
+        if (made[i] == null) {
+          return null;
+        }
+        loads[i] = new Val.Load(loads[i].type, 0, new Ix(0, made[i].stride), new Ix.Check[0], null);
+      }
+    }
+    Digits d = Digits.of(k.sizes(), k.out().length, loads);
     if (d == null || d.outs == 0) {
       return null;
     }
-    x = d.load(x);
-    y = d.load(y);
+    for (int i = 0; i < 2; i++) {
+      loads[i] = d.load(loads[i]);
+      Strided s = Strided.of(loads[i], d.sizes);
+      if (s == null) {
+        return null;
+      }
+      if (made[i] != null) {
+        s.copied = made[i].copied;
+        s.map = made[i].map;
+      }
+      made[i] = s;
+    }
     int last = d.outs - 1;
-    if (depends(x, last) == depends(y, last)) {
-      return null;
-    }
-    boolean swap = depends(x, last);
-    Strided a = Strided.of(swap ? y : x, d.sizes);
-    Strided b = Strided.of(swap ? x : y, d.sizes);
-    return a == null || b == null ? null : of(f, d.sizes, d.outs, a, b);
-  }
-
-  private static boolean depends(Val.Load l, int d) {
-    boolean yes = l.index.dependsOn(d);
-    for (Ix.Check c : l.checks) {
-      yes |= c.e().dependsOn(d);
-    }
-    return yes;
+    boolean swap = Strided.depends(loads[0], last);
+    Strided a = made[swap ? 1 : 0];
+    Strided b = made[swap ? 0 : 1];
+    boolean both = swap == Strided.depends(loads[1], last);
+    return both ? null : of(f, d.sizes, d.outs, a, b);
   }
 
   private static Product of(Features f, int[] sizes, int outs, Strided a, Strided b) {
@@ -206,16 +232,31 @@ final class Product {
    * @param then what is to be done with the sums, or null
    * @return the end of the room used
    */
-  int emit(Module m, List<Compiled.Step> steps, int scratch, int sums, Nest.Written then) {
+  int emit(
+      Module m,
+      Prims prims,
+      List<Compiled.Lookup> lookups,
+      List<Compiled.Step> steps,
+      int scratch,
+      int sums,
+      Nest.Written then) {
     copyA = scratch;
     copyB = copyA + room(a.copied);
     table = copyB + room(b.copied);
     packed = table + (oneRow() ? 0 : room(2 * rows.count()));
+    for (Strided s : new Strided[] {a, b}) {
+      if (s.map != null) {
+        int at = s == a ? copyA : copyB;
+        Nest.Written w = Nest.copy(s.map, features, m, prims, lookups, at);
+        m.export(w.function(), "s" + steps.size());
+        steps.add(w.step());
+      }
+    }
     int packs = direct ? 0 : batch.count() * panels.groups();
     int u1 = a.units();
     int u2 = u1 + b.units();
     int u3 = u2 + (oneRow() ? 0 : 1);
-    boolean apart = b.copied > 0 && packs > 0;
+    boolean apart = b.units() > 0 && packs > 0;
     Code c = begin();
     if (u1 > 0) {
       c.get(FROM).i32(u1).op(Op.I32_LT).when();

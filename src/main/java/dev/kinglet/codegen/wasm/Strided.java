@@ -1,6 +1,7 @@
 package dev.kinglet.codegen.wasm;
 
 import dev.kinglet.schedule.Ix;
+import dev.kinglet.schedule.Kernel;
 import dev.kinglet.schedule.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
 /**
  * A factor of a {@link Product} as an array with a stride for each loop. Where elements may not
  * exist (padding, gaps), it is first copied to a place with zeros for them: then no check is left,
- * and a window is just a stride.
+ * and a window is just a stride. What has another form is computed before, element by element.
  */
 final class Strided {
   /** The input buffer. */
@@ -22,6 +23,9 @@ final class Strided {
 
   /** Elements of the copy; 0 if there is none. */
   int copied;
+
+  /** The map that makes it, if it is no plain copy. */
+  Kernel map;
 
   /** The copy, loop by loop: all its places, those that are filled, and the strides of these. */
   private int[] places;
@@ -54,6 +58,73 @@ final class Strided {
       return null;
     }
     return checks.isEmpty() || s.copy(l.index, checks, sizes) ? s : null;
+  }
+
+  /**
+   * A load of the kernel's first reduction computed before, the innermost loop's elements side by
+   * side; null where that would be too much.
+   */
+  static Strided map(Kernel k, Val.Load l) {
+    int[] sizes = k.sizes();
+    Strided s = new Strided(l.slot, new int[sizes.length]);
+    long size = 1;
+    for (int d = sizes.length - 1; d >= 0; d--) {
+      if (depends(l, d)) {
+        s.stride[d] = (int) size;
+        size *= sizes[d];
+      } else {
+        sizes[d] = 1;
+      }
+      if (size > 1 << 26) {
+        return null;
+      }
+    }
+    s.copied = (int) size;
+    s.map =
+        new Kernel(
+            "copy",
+            sizes,
+            new int[0],
+            new Kernel.Reduction[0],
+            new Val[] {l},
+            k.inputs(),
+            k.inputSizes(),
+            k.params(),
+            k.paramTypes());
+    return 8 * size > (long) k.outSize() * k.redSize() ? null : s;
+  }
+
+  /** Whether a value depends on a loop. */
+  static boolean depends(Val v, int d) {
+    boolean yes = false;
+    if (v instanceof Val.Load l) {
+      yes = depends(l.index, d) || depends(l.checks, d);
+    } else if (v instanceof Val.Index i) {
+      yes = depends(i.index, d);
+    } else if (v instanceof Val.Guard g) {
+      yes = depends(g.x, d) || depends(g.checks, d);
+    } else if (v instanceof Val.Apply a) {
+      for (Val x : a.args) {
+        yes |= depends(x, d);
+      }
+    }
+    return yes;
+  }
+
+  private static boolean depends(Ix.Check[] checks, int d) {
+    boolean yes = false;
+    for (Ix.Check c : checks) {
+      yes |= depends(c.e(), d);
+    }
+    return yes;
+  }
+
+  private static boolean depends(Ix x, int d) {
+    boolean yes = x.coef[d] != 0;
+    for (Ix.Term t : x.terms) {
+      yes |= t.value() == null ? depends(t.inner(), d) : depends(t.value(), d);
+    }
+    return yes;
   }
 
   /** Plans the copy: a loop for each check, and one for each loop that moves the rest. */
@@ -171,7 +242,7 @@ final class Strided {
 
   /** Units of work of the copy. */
   int units() {
-    return copied == 0 ? 0 : places[outer()];
+    return places == null ? 0 : places[outer()];
   }
 
   /** The outermost loop of more than one place, that is cut in units. */

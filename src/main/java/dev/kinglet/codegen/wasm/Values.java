@@ -34,6 +34,9 @@ final class Values {
 
   private final int[] pointers;
 
+  /** Where in the scratch memory the output goes, or -1: to the buffer that is given. */
+  int scratch = -1;
+
   /** What can fail. */
   final List<Compiled.Lookup> lookups;
 
@@ -345,7 +348,11 @@ final class Values {
     if (pointers[slot] == 0) {
       Code c = loops.at(0);
       pointers[slot] = c.local(Code.I32);
-      c.get(0).at(Op.I32_LOAD, 4 * (Compiled.ARGS + slot)).set(pointers[slot]);
+      if (scratch >= 0 && slot == kernel.inputs().length) {
+        c.get(0).at(Op.I32_LOAD, 8).i32(scratch).op(Op.I32_ADD).set(pointers[slot]);
+      } else {
+        c.get(0).at(Op.I32_LOAD, 4 * (Compiled.ARGS + slot)).set(pointers[slot]);
+      }
     }
     return new Place(pointers[slot], 0, 0);
   }

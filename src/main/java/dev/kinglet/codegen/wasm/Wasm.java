@@ -22,7 +22,7 @@ public final class Wasm {
     if (p != null) {
       int sums = bare ? Compiled.ARGS + k.inputs().length : rest.sums();
       int room = sums == 2 ? (k.outSize() * 4 + 15) / 16 * 16 : 0;
-      scratch = p.emit(m, steps, room, sums, rest);
+      scratch = p.emit(m, prims, lookups, steps, room, sums, rest);
     } else {
       m.export(rest.function(), "s0");
       steps.add(rest.step());

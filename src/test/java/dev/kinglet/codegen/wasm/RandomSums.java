@@ -9,16 +9,20 @@ import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Ix;
 import dev.kinglet.schedule.Kernel;
 import dev.kinglet.schedule.Val;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /**
  * Sums of products of all forms: loops of rows, columns, a batch and the sum in any order; factors
- * laid out in any order, walked backwards, padded, strided, dilated, with gaps, or reshaped.
+ * laid out in any order, walked backwards, padded, strided, dilated, with gaps, reshaped, looked
+ * up.
  */
 final class RandomSums {
   private static final int[] SIDES = {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 16, 17, 24, 31, 33};
 
   private final Random random;
+  private final List<Buffer> in = new ArrayList<>();
   private int[] sizes;
   private int outs;
 
@@ -50,14 +54,18 @@ final class RandomSums {
   }
 
   private RandomKernels.Case make() {
-    Buffer[] in = new Buffer[3];
-    Val.Load x = factor(0, in);
-    Val.Load y = factor(1, in);
-    int last = sizes[outs - 1];
-    in[2] = floats(last);
+    in.clear();
+    Val.Load x = factor(0);
+    Val.Load y = factor(1);
     Ix column = Ix.loop(outs - 1, sizes.length);
     Val sum = new Val.Folded(Type.F, 0);
-    Val bias = new Val.Load(Type.F, 2, column, new Ix.Check[0], null);
+    Val bias = load(column, new Ix.Check[0], null, sizes[outs - 1]);
+    Type[] types = new Type[in.size()];
+    int[] counts = new int[in.size()];
+    for (int i = 0; i < counts.length; i++) {
+      types[i] = in.get(i).dtype == DType.INT32 ? Type.I : Type.F;
+      counts[i] = in.get(i).size;
+    }
     Val more = new Val.Apply(Prim.MAX, Type.F, new Val.Apply(Prim.ADD, Type.F, sum, bias), bias);
     Val[] outputs =
         switch (random.nextInt(3)) {
@@ -73,15 +81,24 @@ final class RandomSums {
             java.util.Arrays.copyOfRange(sizes, outs, sizes.length),
             new Kernel.Reduction[] {new Kernel.Reduction(Fold.SUM, product)},
             outputs,
-            new Type[] {Type.F, Type.F, Type.F},
-            new int[] {in[0].size, in[1].size, last},
+            types,
+            counts,
             new double[0],
             new Type[0]);
-    return new RandomKernels.Case(k, in);
+    return new RandomKernels.Case(k, in.toArray(new Buffer[0]));
+  }
+
+  private Val.Load load(Ix index, Ix.Check[] checks, String lookup, int size) {
+    float[] v = new float[size];
+    for (int i = 0; i < size; i++) {
+      v[i] = (float) random.nextGaussian();
+    }
+    in.add(new Buffer(DType.FLOAT32, size, v));
+    return new Val.Load(Type.F, in.size() - 1, index, checks, lookup);
   }
 
   /** A factor over its loops, some of them two and two along an axis with padding. */
-  private Val.Load factor(int slot, Buffer[] in) {
+  private Val.Load factor(int slot) {
     int dims = sizes.length;
     int[] mine = new int[dims];
     int n = 0;
@@ -131,15 +148,24 @@ final class RandomSums {
       index = index.plus(at.times(stride));
       stride *= size;
     }
-    in[slot] = floats(stride);
-    return new Val.Load(Type.F, slot, index, checks, null);
-  }
-
-  private Buffer floats(int n) {
-    float[] v = new float[n];
-    for (int i = 0; i < n; i++) {
-      v[i] = (float) random.nextGaussian();
+    String lookup = null;
+    if (n > 0 && random.nextInt(8) == 0) {
+      // rows of a table
+      int rows = 1 + random.nextInt(9);
+      int d = mine[random.nextInt(n)];
+      int[] row = new int[sizes[d]];
+      for (int i = 0; i < row.length; i++) {
+        row[i] = random.nextInt(rows);
+      }
+      in.add(new Buffer(DType.INT32, row.length, row));
+      Val at = new Val.Load(Type.I, in.size() - 1, Ix.loop(d, dims), new Ix.Check[0], null);
+      Ix looked = new Ix(0, new int[dims], new Ix.Term(1, null, 1, 0, at));
+      checks = java.util.Arrays.copyOf(checks, checks.length + 1);
+      checks[checks.length - 1] = new Ix.Check(looked, 0, rows, 1);
+      lookup = "gather";
+      index = index.plus(looked.times(stride));
+      stride *= rows;
     }
-    return new Buffer(DType.FLOAT32, n, v);
+    return load(index, checks, lookup, stride);
   }
 }
