@@ -5,7 +5,7 @@ window.Graph = (() => {
   const { make, button, time, shape, bar } = window.Words;
   const SVG = "http://www.w3.org/2000/svg";
   const MOST_CHIPS = 9;
-  const KINDS = { product: "products and convolutions", fold: "sums, maxima", map: "element by element", other: "moves and others" };
+  const KINDS = { product: "products, convolutions", fold: "sums, maxima", map: "element by element", other: "others" };
 
   let place;
   let rows = []; // inputs, then kernels: {box, readers, kernel}

@@ -66,7 +66,6 @@ window.Views = (() => {
     const loops = k.loops.length ? shape(k.loops) : "one result";
     const each = k.reducedLoops.length ? `, each over ${shape(k.reducedLoops)}` : "";
     const pre = make("pre", { tabindex: "0", "aria-label": `Code of program ${k.index + 1}` }, make("code", {}, colored(code)));
-    const readers = k.readers.map((r) => ({ r }));
     place.replaceChildren(
       make("h2", {}, `Program ${k.index + 1} of ${kernels.length}${k.layers.length ? ` · ${k.layers.join(", ")}` : ""}`),
       make("p", { class: `ops all ${k.kind}` }, k.ops.map((op, i) => make("span", { class: i === k.main ? "op main" : "op" }, op))),
@@ -76,13 +75,14 @@ window.Views = (() => {
         make("div", {}, [
           make("h3", {}, "writes"),
           make("ul", {}, buffers(k.outputs.map((o) => ({ ...o, maker: undefined })), kernels, choose)),
-          make("p", { class: "soft" }, readers.length ? ["for "] : "a result"),
+          make("p", { class: "soft readers" }, k.readers.length ? "for" : "a result"),
         ]),
         make("div", {}, [make("h3", {}, "loops"), make("p", {}, loops + each)]),
       ]),
     );
-    const to = place.querySelector(".flows p.soft");
-    readers.slice(0, 6).forEach(({ r }) => button(`program ${r + 1}`, to, () => choose(r), { class: "link", title: kernels[r].ops.join(" ") }));
+    const to = place.querySelector(".readers");
+    k.readers.slice(0, 8).forEach((r, i) => button(i ? String(r + 1) : `program ${r + 1}`, to, () => choose(r), { class: "link", title: kernels[r].ops.join(" ") }));
+    if (k.readers.length > 8) to.append(`and ${k.readers.length - 8} more`);
     const head = make("div", { class: "tools code" }, make("h3", {}, CODE[k.device] || `what ${k.device} runs`), place);
     if (code) {
       const pressed = button("Copy", head, () => copy(code, pre, pressed));

@@ -99,9 +99,12 @@ public final class Tensor implements FluentOps {
     return new Tensor(n, null);
   }
 
+  /** An op may end in views of what it computed: all of that is the op. */
   private static void label(Node node, String op) {
-    if (node.label == null) {
-      node.label = op;
+    Node n = node;
+    while (n.label == null) {
+      n.label = op;
+      n = n instanceof Node.View && n.inputs.length > 0 ? n.inputs[0] : n;
     }
   }
 

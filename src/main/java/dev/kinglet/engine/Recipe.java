@@ -96,7 +96,12 @@ final class Recipe {
       }
       Kernel k = step.kernel();
       sum += k == null ? Double.POSITIVE_INFINITY : (double) k.outSize() * k.redSize();
-      steps[s] = new Step(k, step.special(), NONE, NONE, null);
+      int ins = reads[s].length;
+      int[][] shapes = new int[ins + outs][];
+      for (int j = 0; j < shapes.length; j++) {
+        shapes[j] = (j < ins ? step.inputs()[j] : step.outputs()[j - ins]).shape;
+      }
+      steps[s] = new Step(k, step.special(), NONE, NONE, null, shapes);
     }
     work = sum;
     ends = places(kept.toArray(NONE), inner);
@@ -202,7 +207,7 @@ final class Recipe {
       }
       if (now != null) {
         Kernel k = steps[s].kernel().with(now);
-        steps[s] = new Step(k, null, NONE, NONE, null);
+        steps[s] = new Step(k, null, NONE, NONE, null, steps[s].shapes());
         if (device != null) {
           tasks[s] = device.prepare(k, tasks[s]);
         }

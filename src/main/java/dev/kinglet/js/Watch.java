@@ -185,12 +185,13 @@ final class Watch {
     Cost cost = k == null ? null : new Cost(k);
     double read = 0;
     for (int i = 0; i < in.length; i++) {
-      buffer(Js.get(d, "inputs"), in[i].id, in[i].dtype.id(), Js.list(s.inputs()[i].shape));
+      buffer(Js.get(d, "inputs"), in[i].id, in[i].dtype.id(), Js.list(s.shapes()[i]));
       read += (cost == null ? in[i].size : cost.reads[i]) * in[i].dtype.bytes();
     }
     double written = 0;
     for (int i = 0; i < out.length; i++) {
-      buffer(Js.get(d, "outputs"), out[i].id, out[i].dtype.id(), Js.list(s.outputs()[i].shape));
+      buffer(
+          Js.get(d, "outputs"), out[i].id, out[i].dtype.id(), Js.list(s.shapes()[in.length + i]));
       written += (double) out[i].size * out[i].dtype.bytes();
     }
     Js.set(d, "bytesRead", read);

@@ -181,7 +181,7 @@ final class Grouping {
         for (int i = 0; first instanceof Node.Join && i < in.length; i++) {
           in[i] = p.base(in[i]);
         }
-        out.add(new Step(null, first, in, new Node[] {first}, new Node.Const[0]));
+        out.add(new Step(null, first, in, new Node[] {first}, new Node.Const[0], null));
         continue;
       }
       for (Node m : g.members) {

@@ -105,7 +105,8 @@ final class KernelBuilder {
         null,
         inputs.toArray(new Node[0]),
         outputs.toArray(new Node[0]),
-        consts.toArray(new Node.Const[0]));
+        consts.toArray(new Node.Const[0]),
+        null);
   }
 
   private Kernel.Reduction reduction(Node n, Ix[] loops, int[] out) {

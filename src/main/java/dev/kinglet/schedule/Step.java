@@ -10,6 +10,12 @@ import dev.kinglet.graph.Node;
  * @param inputs nodes whose buffers are read, by slot
  * @param outputs nodes that get buffers, by output
  * @param params the constants that the kernel's params are, by slot
+ * @param shapes of inputs, then of outputs, of a step that is kept without its nodes; else null
  */
 public record Step(
-    Kernel kernel, Node special, Node[] inputs, Node[] outputs, Node.Const[] params) {}
+    Kernel kernel,
+    Node special,
+    Node[] inputs,
+    Node[] outputs,
+    Node.Const[] params,
+    int[][] shapes) {}
