@@ -208,6 +208,16 @@ final class Functions {
     }
   }
 
+  /** Whether a call would take a good part of the time: written in place then. */
+  static boolean isShort(Prim p) {
+    return p == Prim.EXP || p == Prim.TANH || p == Prim.LOG;
+  }
+
+  /** Writes a primitive of four lanes in place; its operand is in a local. */
+  void inline(Code c, Prim p, int operand) {
+    new Text(c, prims, operand).run(text(p));
+  }
+
   private static String text(Prim p) {
     return switch (p) {
       case EXP -> EXP;

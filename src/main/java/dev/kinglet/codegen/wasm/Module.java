@@ -16,11 +16,11 @@ final class Module {
   private final List<Code> bodies = new ArrayList<>();
   private final List<String> exports = new ArrayList<>();
 
-  /** Whether the memory is shared between threads. */
-  private final boolean shared;
+  /** What may be used. */
+  final Features features;
 
-  Module(boolean shared) {
-    this.shared = shared;
+  Module(Features features) {
+    this.features = features;
   }
 
   /** A function type: letters of parameters, a colon, that of the result ({@code i f d v}). */
@@ -75,7 +75,7 @@ final class Module {
     }
     section(all, 1, s);
     s = new Bytes().number(1).text("m").text("m").put(2);
-    if (shared) {
+    if (features.shared()) {
       s.put(3).number(1).number(65536);
     } else {
       s.put(0).number(1);

@@ -171,5 +171,8 @@ final class Op {
   /** a * b + c, rounded once or twice as the processor likes (relaxed SIMD). */
   static final int F32X4_MADD = VECTOR + 261;
 
+  /** c - a * b, alike. */
+  static final int F32X4_NMADD = VECTOR + 262;
+
   private Op() {}
 }

@@ -62,9 +62,16 @@ final class Prims {
   };
 
   private final Functions functions;
+  private final Module module;
 
   Prims(Module m) {
     functions = new Functions(m, this);
+    module = m;
+  }
+
+  /** Whether a product and a sum may be one instruction. */
+  boolean hasMadd() {
+    return module.features.madd();
   }
 
   /**
@@ -126,6 +133,12 @@ final class Prims {
 
   /** Calls the function of a primitive, for one number in the first of four lanes. */
   private void call(Code c, Prim p, Type in, boolean vec) {
+    if (vec && Functions.isShort(p)) {
+      int x = c.local(Code.V128);
+      c.set(x);
+      functions.inline(c, p, x);
+      return;
+    }
     int f = functions.of(p, in);
     if (vec) {
       c.call(f);

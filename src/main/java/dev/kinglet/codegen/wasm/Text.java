@@ -1,6 +1,7 @@
 package dev.kinglet.codegen.wasm;
 
 import dev.kinglet.graph.Formula;
+import dev.kinglet.graph.Prim;
 import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.graph.ScalarOp;
 import java.util.List;
@@ -13,8 +14,12 @@ import java.util.List;
  * and {@code maximum} with a constant keep a NaN.
  */
 final class Text implements Formula.Builder<Text.Part> {
-  /** Code that leaves a value on the stack. */
-  record Part(Code code, Type type, boolean literal, double value) {}
+  /** Code that leaves a value on the stack; of a product, the codes of its factors too. */
+  record Part(Code code, Type type, boolean literal, double value, Code x, Code y) {
+    Part(Code code, Type type) {
+      this(code, type, false, 0, null, null);
+    }
+  }
 
   private final Code c;
   private final Prims prims;
@@ -33,6 +38,14 @@ final class Text implements Formula.Builder<Text.Part> {
       locals[0] = 1;
       locals[1] = 2;
     }
+  }
+
+  /** With {@code a} in a local. */
+  Text(Code c, Prims prims, int a) {
+    this.c = c;
+    this.prims = prims;
+    wide = false;
+    locals[0] = a + 1;
   }
 
   /** The local of a variable. */
@@ -75,17 +88,21 @@ final class Text implements Formula.Builder<Text.Part> {
     } else {
       l.splat((float) value);
     }
-    return new Part(l, type, true, value);
+    return new Part(l, type, true, value, null, null);
   }
 
   @Override
   public Part var(char name) {
     Type type = name >= 'i' && name <= 'n' ? Type.I : name == 'p' || name == 'q' ? Type.B : Type.F;
-    return new Part(c.piece().get(local(name)), type, false, 0);
+    return new Part(c.piece().get(local(name)), type);
   }
 
   @Override
   public Part apply(ScalarOp op, List<Part> args) {
+    Part fused = fused(op, args);
+    if (fused != null) {
+      return fused;
+    }
     Type[] types = new Type[args.size()];
     for (int i = 0; i < types.length; i++) {
       types[i] = args.get(i).type;
@@ -100,7 +117,7 @@ final class Text implements Formula.Builder<Text.Part> {
     Part last = args.get(types.length - 1);
     if (types.length == 2) {
       if (last.literal && prims.constant(all, op.prim, in, true, wide, last.value)) {
-        return new Part(all, out, false, 0);
+        return new Part(all, out);
       }
       all.append(last.code);
     }
@@ -110,7 +127,24 @@ final class Text implements Formula.Builder<Text.Part> {
     } else {
       prims.apply(all, op.prim, in, out, true);
     }
-    return new Part(all, out, false, 0);
+    boolean product = op.prim == Prim.MUL && in == Type.F && !wide && prims.hasMadd();
+    return product ? new Part(all, out, false, 0, args.get(0).code, last.code) : new Part(all, out);
+  }
+
+  /** A product and what is added to it, or subtracted from, in one instruction; or null. */
+  private Part fused(ScalarOp op, List<Part> args) {
+    boolean add = op.prim == Prim.ADD;
+    if (!add && op.prim != Prim.SUB) {
+      return null;
+    }
+    Part a = args.get(0);
+    Part b = args.get(1);
+    Part product = b.x != null ? b : add && a.x != null ? a : null;
+    if (product == null) {
+      return null;
+    }
+    Code all = c.piece().append(product.x).append(product.y).append((product == b ? a : b).code);
+    return new Part(all.op(add ? Op.F32X4_MADD : Op.F32X4_NMADD), Type.F);
   }
 
   @Override

@@ -11,7 +11,7 @@ public final class Wasm {
 
   /** The kernel's module; pure: the same kernel gives the same bytes. */
   public static Compiled compile(Kernel k, Features f) {
-    Module m = new Module(f.shared());
+    Module m = new Module(f);
     Prims prims = new Prims(m);
     List<Compiled.Lookup> lookups = new ArrayList<>();
     List<Compiled.Step> steps = new ArrayList<>();

@@ -33,10 +33,16 @@ final class PrimRun {
       """;
 
   private final StringBuilder lines = new StringBuilder();
+  private final Features features;
+
+  /** {@code madd}: with products and sums in one instruction. */
+  PrimRun(boolean madd) {
+    features = new Features(madd, false);
+  }
 
   /** Adds a run of a primitive over operands of the given types; a bool is 0 or 1. */
   void add(Prim p, Type[] types, boolean vec, int[]... operands) {
-    Module m = new Module(false);
+    Module m = new Module(features);
     int f = m.reserve("i:");
     Code c = new Code(1);
     int i = c.local(Code.I32);
@@ -77,7 +83,7 @@ final class PrimRun {
     Path file = Files.createTempFile("kinglet", ".txt");
     Files.writeString(file, lines);
     Process process =
-        new ProcessBuilder("node", "-e", SCRIPT)
+        new ProcessBuilder("node", "--experimental-wasm-relaxed-simd", "-e", SCRIPT)
             .redirectInput(file.toFile())
             .redirectErrorStream(true)
             .start();

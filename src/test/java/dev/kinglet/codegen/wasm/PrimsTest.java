@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The primitives as WebAssembly, run in Node, against Java's own arithmetic in doubles. */
 final class PrimsTest {
@@ -177,8 +179,9 @@ final class PrimsTest {
     };
   }
 
-  @Test
-  void floatsToFloat() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void floatsToFloat(boolean madd) throws Exception {
     List<Prim> all = new ArrayList<>();
     for (Prim p : Prim.values()) {
       if (p.compareTo(Prim.ROUND) <= 0) {
@@ -186,7 +189,7 @@ final class PrimsTest {
       }
     }
     Random r = new Random(1);
-    PrimRun run = new PrimRun();
+    PrimRun run = new PrimRun(madd);
     List<int[][]> inputs = new ArrayList<>();
     for (Prim p : all) {
       double range =
@@ -303,7 +306,7 @@ final class PrimsTest {
             Prim.USHR);
     int[] a = ints(new Random(2));
     int[] b = ints(new Random(3));
-    PrimRun run = new PrimRun();
+    PrimRun run = new PrimRun(false);
     for (Prim p : all) {
       run.add(p, new Type[] {Type.I, Type.I}, true, a, b);
       run.add(p, new Type[] {Type.I, Type.I}, false, a, b);
@@ -350,7 +353,7 @@ final class PrimsTest {
     rows.add(new Row(Prim.AND, bb, b, (x, y) -> x * y));
     rows.add(new Row(Prim.OR, bb, b, (x, y) -> Math.max(x, y)));
     rows.add(new Row(Prim.NOT, bb, b, (x, y) -> 1 - x));
-    PrimRun run = new PrimRun();
+    PrimRun run = new PrimRun(false);
     for (Row w : rows) {
       run.add(w.p, w.types, true, w.in);
       run.add(w.p, w.types, false, w.in);
