@@ -280,7 +280,7 @@
     const best = tf.getBackend();
     const named = Models.known.findIndex((m) => m.name.toLowerCase() === (asked.get("model") || "").toLowerCase());
     options.model = Math.max(named, asked.has("model") ? 0 : 1);
-    options.device = found.includes(asked.get("device")) ? asked.get("device") : found.includes("webgl") ? "webgl" : best;
+    options.device = found.includes(asked.get("device")) ? asked.get("device") : best;
     options.work = asked.get("work") === "learn" ? "learn" : "predict";
     options.batch = BATCHES.includes(Number(asked.get("batch"))) ? Number(asked.get("batch")) : 1;
 

@@ -5,7 +5,7 @@ window.Views = (() => {
   const tf = window.kinglet;
   const { byId, make, button, time, bytes, flops, rate, flow, shape, bar, pairs, count } = window.Words;
   const TOKENS =
-    /(\/\/[^\n]*)|(#[a-z][^\n]*)|\b(\d[\w.]*)|\b(void|float|int|uint|bool|vec[234]|ivec[234]|bvec[234]|sampler2D|isampler2D|highp|precision|uniform|in|out|const|if|else|for|while|return|layout|func|local|loop|block|param|result|end|module)\b|\b((?:main|fold|load|store|gather|input|fill|texture|texelFetch|mix|max|min|dot|exp|tanh|log|sqrt|abs|floor)(?=[ (]))/g;
+    /(\/\/[^\n]*)|(#[a-z][^\n]*)|\b(\d[\w.]*)|\b(void|float|int|uint|bool|vec[234]|ivec[234]|bvec[234]|sampler2D|isampler2D|highp|precision|uniform|in|out|const|if|else|for|while|return|layout|function|loop|do|break|continue)\b|\b((?:main|fold|splat|shuffle|lane|replace|madd|load|store|gather|input|fill|texture|texelFetch|mix|max|min|dot|exp|tanh|log|sqrt|abs|floor)(?=[ (]))/g;
   const NAMES = ["", "comment", "define", "number", "word", "call"];
 
   /** Code with its parts in colours. */
@@ -55,7 +55,7 @@ window.Views = (() => {
   /** What a program is made of, what it takes, and its code. */
   function detail(k, kernels, choose) {
     const place = byId("detail");
-    const code = k.source();
+    const code = k.device === "wasm" ? window.Wasm.text(k.source()) : k.source();
     const facts = make("dl", { class: "facts" });
     const under = (text) => make("small", {}, text);
     pairs(facts, [

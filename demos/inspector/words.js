@@ -27,7 +27,11 @@ window.Words = (() => {
     return String(Number(x.toPrecision(size >= 100 ? 3 : size >= 1 ? 3 : 2)));
   }
 
-  const time = (ms) => (!isFinite(ms) ? "–" : ms >= 1000 ? `${digits(ms / 1000)} s` : ms >= 1 || ms === 0 ? `${digits(ms)} ms` : `${digits(ms * 1000)} µs`);
+  function time(ms) {
+    if (!isFinite(ms)) return "–";
+    if (ms >= 1000) return `${digits(ms / 1000)} s`;
+    return ms >= 1 ? `${digits(ms)} ms` : ms >= 0.0005 ? `${digits(ms * 1000)} µs` : "< 1 µs";
+  }
 
   function scaled(x, units) {
     let at = 0;

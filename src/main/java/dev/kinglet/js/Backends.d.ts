@@ -50,7 +50,7 @@ export interface DispatchInfo {
   inputs: BufferInfo[];
   /** What it writes. */
   outputs: BufferInfo[];
-  /** The code that did it: GLSL on webgl, the steps of its loops on cpu. */
+  /** The code that did it: GLSL on webgl, a module's bytes in hexadecimal on wasm, the steps of its loops on cpu. */
   source(): string;
 }
 /** Values that a dispatch reads or writes. */

@@ -90,6 +90,16 @@ class InspectorTest {
     assertEquals(2L * 784 * 256 + 2 * 256, state("s.kernels[0].flops"));
     assertTrue(((String) state("s.code")).startsWith("#version 300 es"));
 
+    click("#devices", "wasm");
+    waitFor("!s.busy && s.device === 'wasm' && s.steady > 0");
+    assertEquals(2L * 784 * 256 + 2 * 256, state("s.kernels[0].flops"));
+    for (WebElement box : browser.driver().findElements(By.cssSelector(".kernel"))) {
+      box.click();
+      String code = (String) state("s.code");
+      assertTrue(code.contains("function s0(") && code.contains("} while ("), code);
+      assertTrue(!code.contains("does not know"), code);
+    }
+
     click("#work", "One training step");
     waitFor("!s.busy && s.work === 'learn' && s.steady > 0");
     assertTrue((Long) state("s.kernels.length") > programs, "derivatives and updates");
