@@ -9,10 +9,13 @@ import dev.kinglet.graph.Prim.Type;
  * precision are those of Moshier's Cephes library, or fitted to the largest relative error.
  */
 final class Functions {
+  /** The most functions written in place. */
+  private static final int PLACED = 8;
+
   /** Behind the primitives: what several need. */
   private static final int INT_REM = 63;
 
-  private static final int QUARTERS = 64;
+  private static final int TURNS = 64;
 
   private static final int FAR = 65;
 
@@ -143,6 +146,9 @@ final class Functions {
   private final Module module;
   private final Prims prims;
 
+  /** Functions written in place. */
+  private int placed;
+
   /** Numbers of the functions made so far, plus one. */
   private final int[] made = new int[66];
 
@@ -151,18 +157,38 @@ final class Functions {
     this.prims = prims;
   }
 
-  /** The function of a primitive: {@code v:v} or {@code vv:v}. */
-  int of(Prim p, Type in) {
-    return of(p == Prim.REM && in != Type.F ? INT_REM : p.ordinal(), p.arity);
+  /**
+   * Replaces vectors on the stack by the result. The first few functions are written in place: then
+   * their many constants, each some instructions, are made ahead of the loop.
+   */
+  void apply(Code c, Prim p, Type in) {
+    if (!isText(p) || ++placed > PLACED) {
+      c.call(of(p, in));
+      return;
+    }
+    int a = c.local(Code.V128);
+    int b = p.arity == 1 ? a : c.local(Code.V128);
+    if (b != a) {
+      c.set(b);
+    }
+    c.set(a);
+    write(c, p, a, b);
   }
 
-  private int of(int id, int arity) {
+  private static boolean isText(Prim p) {
+    return p.compareTo(Prim.POW) >= 0 && p.compareTo(Prim.TANH) <= 0;
+  }
+
+  /** The function of a primitive: {@code v:v} or {@code vv:v}. */
+  int of(Prim p, Type in) {
+    return of(p == Prim.REM && in != Type.F ? INT_REM : p.ordinal(), p.arity == 1 ? "v:v" : "vv:v");
+  }
+
+  private int of(int id, String signature) {
     if (made[id] == 0) {
-      int f =
-          module.reserve(
-              id == FAR ? "f:fi" : id == QUARTERS ? "v:vv" : arity == 1 ? "v:v" : "vv:v");
+      int f = module.reserve(signature);
       made[id] = f + 1;
-      Code c = new Code(arity);
+      Code c = new Code(signature.indexOf(':'));
       write(c, id);
       module.define(f, c);
     }
@@ -172,8 +198,8 @@ final class Functions {
   private void write(Code c, int id) {
     if (id == FAR) {
       Remainders.far(c);
-    } else if (id == QUARTERS) {
-      quarters(c);
+    } else if (id == TURNS) {
+      turns(c);
     } else if (id == Prim.DIV.ordinal()) {
       Remainders.divide(c);
     } else if (id == Prim.REM.ordinal()) {
@@ -185,37 +211,38 @@ final class Functions {
       c.op(Op.I32X4_SUB).get(1).splat(0).op(Op.I32X4_NE).op(Op.V_AND);
     } else {
       Prim p = Prim.values()[id];
-      switch (p) {
-        case SHL, SHR, USHR:
-          c.get(0);
-          for (int i = 0; i < 4; i++) {
-            c.get(0).lane(Op.I32X4_EXTRACT, i).get(1).lane(Op.I32X4_EXTRACT, i);
-            prims.apply(c, p, Type.I, Type.I, false);
-            c.lane(Op.I32X4_REPLACE, i);
-          }
-          break;
-        case SIN, COS, TAN:
-          Text w = new Text(c, prims, false);
-          c.get(0).call(of(QUARTERS, 1)).set(w.local('k')).set(w.local('x'));
-          w.run(p == Prim.SIN ? SIN : p == Prim.COS ? COS : TAN);
-          break;
-        case POW:
-          power(c);
-          break;
-        default:
-          new Text(c, prims, false).run(text(p));
+      if (isText(p)) {
+        write(c, p, 0, 1);
+        return;
+      }
+      c.get(0); // shifts
+      for (int i = 0; i < 4; i++) {
+        c.get(0).lane(Op.I32X4_EXTRACT, i).get(1).lane(Op.I32X4_EXTRACT, i);
+        prims.apply(c, p, Type.I, Type.I, false);
+        c.lane(Op.I32X4_REPLACE, i);
       }
     }
   }
 
-  /** Whether a call would take a good part of the time: written in place then. */
-  static boolean isShort(Prim p) {
-    return p == Prim.EXP || p == Prim.TANH || p == Prim.LOG;
-  }
-
-  /** Writes a primitive of four lanes in place; its operand is in a local. */
-  void inline(Code c, Prim p, int operand) {
-    new Text(c, prims, operand).run(text(p));
+  /** What is text, of the vectors in two locals. */
+  private void write(Code c, Prim p, int a, int b) {
+    Text t = new Text(c, prims, a, b);
+    switch (p) {
+      case POW:
+        power(c, t);
+        break;
+      case SIN, COS, TAN:
+        t.run(NEAR);
+        int k = t.local('k');
+        int x = t.local('x');
+        int q = t.local('q');
+        c.get(q).op(Op.I32X4_ALL_TRUE).op(Op.I32_EQZ).when();
+        c.get(a).get(q).get(x).get(k).call(of(TURNS, "vvvv:vv")).set(k).set(x).end();
+        t.run(p == Prim.SIN ? SIN : p == Prim.COS ? COS : TAN);
+        break;
+      default:
+        t.run(text(p));
+    }
   }
 
   private static String text(Prim p) {
@@ -232,28 +259,22 @@ final class Functions {
     };
   }
 
-  /** The argument less its quarter turns, and their number modulo 4. */
-  private void quarters(Code c) {
-    Text w = new Text(c, prims, false);
-    w.run(NEAR);
-    int q = w.local('q');
-    int x = w.local('x');
-    int k = w.local('k');
+  /** Of four numbers, some far (no mask): what they are less their quarter turns, and of those. */
+  private void turns(Code c) {
     int count = c.local(Code.I32);
-    c.get(q).op(Op.I32X4_ALL_TRUE).op(Op.I32_EQZ).when();
     for (int i = 0; i < 4; i++) {
-      c.get(q).lane(Op.I32X4_EXTRACT, i).op(Op.I32_EQZ).when();
-      c.get(x).get(0).lane(Op.F32X4_EXTRACT, i).call(of(FAR, 1)).set(count);
-      c.lane(Op.F32X4_REPLACE, i).set(x);
-      c.get(k).get(count).lane(Op.I32X4_REPLACE, i).set(k).end();
+      c.get(1).lane(Op.I32X4_EXTRACT, i).op(Op.I32_EQZ).when();
+      c.get(2).get(0).lane(Op.F32X4_EXTRACT, i).call(of(FAR, "f:fi")).set(count);
+      c.lane(Op.F32X4_REPLACE, i).set(2);
+      c.get(3).get(count).lane(Op.I32X4_REPLACE, i).set(3).end();
     }
-    c.end().get(x).get(k);
+    c.get(2).get(3);
   }
 
-  private void power(Code c) {
-    Text t = new Text(c, prims, false).run(POW);
+  private void power(Code c, Text t) {
+    t.run(POW);
     for (int half = 0; half < 4; half += 2) {
-      Text two = new Text(c, prims, true);
+      Text two = new Text(c, prims);
       for (char letter : new char[] {'f', 'y', 'b'}) {
         int x = t.local(letter);
         c.get(x);

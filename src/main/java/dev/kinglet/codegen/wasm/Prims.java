@@ -131,19 +131,13 @@ final class Prims {
     }
   }
 
-  /** Calls the function of a primitive, for one number in the first of four lanes. */
+  /** The function of a primitive, for one number in the first of four lanes. */
   private void call(Code c, Prim p, Type in, boolean vec) {
-    if (vec && Functions.isShort(p)) {
-      int x = c.local(Code.V128);
-      c.set(x);
-      functions.inline(c, p, x);
+    if (vec) {
+      functions.apply(c, p, in);
       return;
     }
     int f = functions.of(p, in);
-    if (vec) {
-      c.call(f);
-      return;
-    }
     boolean real = in == Type.F;
     int splat = real ? Op.F32X4_SPLAT : Op.I32X4_SPLAT;
     if (p.arity == 2) {

@@ -30,22 +30,20 @@ final class Text implements Formula.Builder<Text.Part> {
   /** The local of each letter, plus one. */
   private final int[] locals = new int[26];
 
-  Text(Code c, Prims prims, boolean wide) {
+  /** Of two lanes; no variable has a value yet. */
+  Text(Code c, Prims prims) {
     this.c = c;
     this.prims = prims;
-    this.wide = wide;
-    if (!wide) {
-      locals[0] = 1;
-      locals[1] = 2;
-    }
+    wide = true;
   }
 
-  /** With {@code a} in a local. */
-  Text(Code c, Prims prims, int a) {
+  /** Of four lanes, with {@code a} and {@code b} in locals. */
+  Text(Code c, Prims prims, int a, int b) {
     this.c = c;
     this.prims = prims;
     wide = false;
     locals[0] = a + 1;
+    locals[1] = b + 1;
   }
 
   /** The local of a variable. */
