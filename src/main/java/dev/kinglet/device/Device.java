@@ -55,6 +55,11 @@ public interface Device {
     void run(double ms);
   }
 
+  /** How many programs, of all that was prepared, a compiler still has in hand. */
+  default int compiling() {
+    return 0;
+  }
+
   /** A kernel that a device is ready to run. */
   interface Task {
     /** Computes {@code out} from {@code in}; on return it is at least queued. */

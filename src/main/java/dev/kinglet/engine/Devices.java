@@ -165,6 +165,11 @@ public final class Devices {
     return big().isReady();
   }
 
+  /** See {@link Device#compiling()}. */
+  public static int compiling() {
+    return big().compiling();
+  }
+
   /** Name of the device that big work goes to. */
   public static String current() {
     return big().name();

@@ -2,6 +2,7 @@ package dev.kinglet.js;
 
 import dev.kinglet.api.Jit;
 import dev.kinglet.api.Tensor;
+import dev.kinglet.engine.Devices;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Plan;
 import java.util.HashMap;
@@ -9,7 +10,10 @@ import java.util.Map;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** jit(f): a function whose kernels are made once for arguments of one form. */
+/**
+ * jit(f): a function whose kernels are made once for arguments of one form. warmUp(model): its
+ * kernels are made before the first input comes.
+ */
 final class Traces {
   /** So many forms of arguments are known at a time. */
   private static final int FORMS = 16;
@@ -127,8 +131,70 @@ final class Traces {
       script = "f.dispose=dispose;return f;")
   private static native JSObject disposable(JSObject f, JSObject dispose);
 
-  /** Exports jit(f). */
+  /** Has the kernels compiled that the model takes for some inputs; how many programs are new. */
+  private static JSObject prepare(JSObject model, JSObject inputs) {
+    JSObject given = apart(inputs);
+    Jit jit =
+        new Jit(in -> tensors(apart(Js.invoke(model, "predict", Js.at(build(given, in), 0)))));
+    try {
+      jit.prepare(tensors(given));
+    } finally {
+      jit.dispose();
+    }
+    return Js.of(Devices.compiling());
+  }
+
+  @JSBody(
+      params = {"tf", "prepare", "left"},
+      script =
+          """
+          tf.warmUp = (model, options) => new Promise(ok => {
+            const args = options || {}, made = [];
+            let given = args.inputs, total = 0;
+            if (given == null) {
+              model.inputs.forEach(input => {
+                const shape = (input.shape || [0, 0]).map(
+                  (n, i) => n > 0 ? n : i === 0 && input.shape ? args.batchSize || 1 : 0);
+                if (shape.indexOf(0) >= 0) throw new Error('warmUp: input ' + input.name
+                  + ' has no fixed shape [' + input.shape + ']; give tensors as inputs');
+                made.push([shape, input.dtype]);
+              });
+              made.forEach((of, i) => made[i] = tf.zeros(of[0], of[1]));
+              given = made.length === 1 ? made[0] : made.slice();
+            }
+            try {
+              total = prepare(model, [given]);
+            } catch (e) {
+              total = 0; // it looks at values: the run below will do
+            }
+            const look = () => {
+              const rest = Math.min(left(), total);
+              if (args.onProgress) args.onProgress(total - rest, total);
+              return rest ? new Promise(go => setTimeout(go, 4)).then(look) : undefined;
+            };
+            const free = () => tf.dispose(made);
+            ok(Promise.resolve().then(look)
+              .then(() => model.predictAsync ? model.predictAsync(given) : model.predict(given))
+              .then(y => {
+                const all = y.data ? [y] : Object.keys(y).map(k => y[k]);
+                return Promise.all(all.map(t => t.data())).then(() => tf.dispose(all));
+              }).then(() => {
+                free();
+                return total;
+              }, e => {
+                free();
+                throw e;
+              }));
+          });
+          """)
+  private static native void define(JSObject tf, JSObject prepare, JSObject left);
+
+  /** Exports jit(f) and warmUp(model). */
   static void define() {
+    define(
+        Api.root,
+        Api.function((self, a) -> prepare(Js.at(a, 0), Js.at(a, 1))),
+        Api.function((self, a) -> Js.of(Devices.compiling())));
     Api.one(
         "jit",
         f -> {

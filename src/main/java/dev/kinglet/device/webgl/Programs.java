@@ -82,6 +82,11 @@ final class Programs {
     return table.size();
   }
 
+  /** Programs that may still be compiling. */
+  int compiling() {
+    return compiling.size();
+  }
+
   /** Whether using any program would not have to wait for it to be compiled. */
   boolean isReady() {
     double since = Page.now();

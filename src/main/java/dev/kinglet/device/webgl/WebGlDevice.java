@@ -129,6 +129,11 @@ public final class WebGlDevice implements Device {
   }
 
   @Override
+  public int compiling() {
+    return isReady() ? 0 : programs.compiling();
+  }
+
+  @Override
   public boolean isSoftware() {
     String r = Ascii.lower(renderer);
     return r.contains("swiftshader")
