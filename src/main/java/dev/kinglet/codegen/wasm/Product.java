@@ -16,6 +16,9 @@ final class Product {
   /** Steps of the sum in one go: what is packed of them stays in the fastest cache. */
   private static final int DEPTH = 256;
 
+  /** Bytes of a copy that are worth another thread. */
+  private static final int COPY = 1 << 16;
+
   /** Products of fewer steps for each position of the batch are not worth the preparations. */
   private static final int SMALL = 512;
 
@@ -257,6 +260,8 @@ final class Product {
     int u2 = u1 + b.units();
     int u3 = u2 + (oneRow() ? 0 : 1);
     boolean apart = b.units() > 0 && packs > 0;
+    int bytes = direct ? 0 : batch.count() * panels.count() * panels.bytes();
+    double pieces = (4.0 * a.copied + 4.0 * b.copied + bytes) / COPY;
     Code c = begin();
     if (u1 > 0) {
       c.get(FROM).i32(u1).op(Op.I32_LT).when();
@@ -276,7 +281,7 @@ final class Product {
       c.end();
     }
     if (apart) {
-      step(m, steps, c, u3);
+      step(m, steps, c, u3, pieces);
       c = begin();
       u3 = 0;
     }
@@ -288,10 +293,10 @@ final class Product {
       c.end();
     }
     if (u3 + packs > 0) {
-      step(m, steps, c, u3 + packs);
+      step(m, steps, c, u3 + packs, pieces);
     }
     new Tiles(this, m).emit(steps, sums, then);
-    return packed + (direct ? 0 : batch.count() * panels.count() * panels.bytes());
+    return packed + bytes;
   }
 
   /** Begins a function that does unit after unit. */
@@ -306,14 +311,19 @@ final class Product {
     return (elements * 4 + 15) / 16 * 16;
   }
 
-  /** Ends it, and makes it a step. */
-  static void step(Module m, List<Compiled.Step> steps, Code c, int units) {
+  /** Ends it, and makes it a step that may be cut in some pieces. */
+  static void step(Module m, List<Compiled.Step> steps, Code c, int units, double pieces) {
     c.add(FROM, 1);
     c.br(0).end().end();
     int f = m.reserve("iii:");
     m.define(f, c);
     m.export(f, "s" + steps.size());
-    steps.add(new Compiled.Step(units, 1));
+    steps.add(new Compiled.Step(units, (int) Math.max(1, units / Math.max(1, pieces))));
+  }
+
+  /** Steps of all sums. */
+  double work() {
+    return (double) batch.count() * rows.count() * columns * k.count();
   }
 
   /** Whether rows are at one distance from another, in a and in the sums. */

@@ -7,6 +7,12 @@ final class Tiles {
   /** Rows in one go: their part of the first factor stays in the second cache. */
   private static final int TALL = 96;
 
+  /** Steps of sums that are worth another thread. */
+  private static final int SPREAD = 1 << 18;
+
+  /** Pieces that work is cut into for threads. */
+  private static final int PIECES = 16;
+
   private final Product p;
   private final Module m;
 
@@ -36,22 +42,25 @@ final class Tiles {
     boolean joins = units > 0 && p.batch.count() == 1 && all > 1 && all % units == 0;
     int unit = joins ? all / units : 1;
     joins &= unit <= 4 * TALL;
+    boolean spread = p.features.shared() && p.work() > 2 * SPREAD;
+    int blocks = (all + TALL - 1) / TALL;
+    if (spread) {
+      blocks = Math.max(blocks, Math.min(PIECES, all / (2 * p.most)));
+    }
     int tall = all;
-    if (all > TALL) {
-      int blocks = (all + TALL - 1) / TALL;
+    if (blocks > 1) {
       int round = joins && unit > 1 ? unit : p.most;
       tall = Math.min(all, ((all + blocks - 1) / blocks + round - 1) / round * round);
     }
     int down = (all + tall - 1) / tall;
     int rest = all - (down - 1) * tall;
     int count = p.panels.count();
-    int wide = count;
-    while (p.features.shared()
-        && wide > 4
-        && p.batch.count() * down * ((count + wide - 1) / wide) < 16) {
-      wide = (wide + 1) / 2;
+    int across = 1;
+    if (spread && p.batch.count() * down < PIECES / 2) {
+      across = Math.min(count, PIECES / p.batch.count() / down);
     }
-    int across = (count + wide - 1) / wide;
+    int wide = (count + across - 1) / across;
+    across = (count + wide - 1) / wide;
     joins = joins && across == 1 && rest / unit >= then.step().grain();
     if (joins) {
       each = unit;
@@ -88,7 +97,7 @@ final class Tiles {
     } else {
       block(c, v, tall);
     }
-    Product.step(m, steps, c, p.batch.count() * down * across);
+    Product.step(m, steps, c, p.batch.count() * down * across, p.work() / SPREAD);
     if (then != null && !joins) {
       m.export(then.function(), "s" + steps.size());
       steps.add(then.step());

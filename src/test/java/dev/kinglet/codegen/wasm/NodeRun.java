@@ -22,6 +22,17 @@ public final class NodeRun {
 
   private final StringBuilder lines = new StringBuilder();
   private final List<Kernel> kernels = new ArrayList<>();
+  private final String shared;
+
+  /** Modules of one thread's memory. */
+  public NodeRun() {
+    this(false);
+  }
+
+  /** Modules of a memory that is shared, or not. */
+  public NodeRun(boolean shared) {
+    this.shared = shared ? "shared" : "";
+  }
 
   /** What came out: arrays of each output's type, or why nothing did. */
   public record Result(Object[] outputs, String failed, int error, double[] ms) {}
@@ -65,7 +76,7 @@ public final class NodeRun {
     Path file = Files.createTempFile("kinglet", ".jsonl");
     Files.writeString(file, lines);
     Process process =
-        new ProcessBuilder("node", "--experimental-wasm-relaxed-simd", SCRIPT.toString())
+        new ProcessBuilder("node", "--experimental-wasm-relaxed-simd", SCRIPT.toString(), shared)
             .redirectInput(file.toFile())
             .redirectErrorStream(true)
             .start();

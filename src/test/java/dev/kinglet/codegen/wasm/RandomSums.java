@@ -34,6 +34,8 @@ final class RandomSums {
   }
 
   RandomKernels.Case next() {
+    // now and then one that takes several blocks of rows, or parts of the sum
+    boolean large = random.nextInt(40) == 0;
     while (true) {
       outs = 1 + random.nextInt(4);
       sizes = new int[outs + 1 + random.nextInt(3)];
@@ -42,12 +44,12 @@ final class RandomSums {
       for (int d = 0; d < sizes.length; d++) {
         sizes[d] = SIDES[random.nextInt(SIDES.length)];
         kind[d] = d >= outs ? 3 : 1 + random.nextInt(random.nextInt(4) == 0 ? 3 : 2);
-        if (random.nextInt(8) == 0 && d >= outs) {
+        if (random.nextInt(large ? 2 : 8) == 0 && (large || d >= outs)) {
           sizes[d] = 100 + random.nextInt(500);
         }
         work *= sizes[d];
       }
-      if (work > 2000 && work < 60000) {
+      if (large ? work > 6e5 && work < 2e6 : work > 2000 && work < 60000) {
         return make();
       }
     }

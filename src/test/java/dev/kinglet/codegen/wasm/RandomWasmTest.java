@@ -31,7 +31,7 @@ class RandomWasmTest {
   @Test
   void productsOfEveryForm() throws Exception {
     for (boolean madd : new boolean[] {false, true}) {
-      Features f = new Features(madd, false);
+      Features f = new Features(madd, madd);
       RandomSums make = new RandomSums(Integer.getInteger("kinglet.seed", madd ? 4 : 3));
       List<RandomKernels.Case> cases = new ArrayList<>();
       int products = 0;
@@ -64,7 +64,7 @@ class RandomWasmTest {
   }
 
   private static void check(List<RandomKernels.Case> cases, Features f) throws Exception {
-    NodeRun run = new NodeRun();
+    NodeRun run = new NodeRun(f.shared());
     for (RandomKernels.Case c : cases) {
       run.add(c.kernel(), c.inputs(), Wasm.compile(c.kernel(), f), 0);
     }

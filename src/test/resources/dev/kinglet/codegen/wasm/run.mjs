@@ -3,7 +3,8 @@
 import { createInterface } from 'node:readline';
 
 const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64'));
-const memory = new WebAssembly.Memory({ initial: 1024 });
+const memory = new WebAssembly.Memory(
+  process.argv[2] ? { initial: 1024, maximum: 65536, shared: true } : { initial: 1024 });
 
 for await (const line of createInterface({ input: process.stdin })) {
   const run = JSON.parse(line);
