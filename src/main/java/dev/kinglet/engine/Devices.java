@@ -7,7 +7,6 @@ import dev.kinglet.device.cpu.CpuDevice;
 import dev.kinglet.device.wasm.WasmDevice;
 import dev.kinglet.device.webgl.WebGlDevice;
 import dev.kinglet.graph.Buffer;
-import dev.kinglet.graph.Node;
 import dev.kinglet.schedule.Scheduler;
 import dev.kinglet.schedule.Step;
 import java.util.ArrayList;
@@ -15,8 +14,11 @@ import java.util.List;
 
 /** The devices there are, and which one a piece of work goes to. */
 public final class Devices {
-  /** Element computations below which work on values of the host stays there. */
+  /** Element computations below which work stays off a GPU, if no value lies there. */
   private static final double SMALL = 2e6;
+
+  /** Below which the host is quicker than WebAssembly, if all values are its own. */
+  private static final double TINY = 4000;
 
   private static final List<Entry> ENTRIES = new ArrayList<>();
   private static Device host;
@@ -26,6 +28,9 @@ public final class Devices {
 
   /** The device that was asked for by name, or null while the choice is automatic. */
   private static Device asked;
+
+  /** Milliseconds that it took to see which devices there are. */
+  private static int looked;
 
   private static boolean halfFloats;
 
@@ -190,9 +195,13 @@ public final class Devices {
     if (asked != null) {
       return asked;
     }
-    for (int i = 0; best == null; i++) {
-      Device d = i == ENTRIES.size() ? host() : ENTRIES.get(i).device();
-      best = d == null || d != host && d.isSoftware() ? null : d;
+    if (best == null) {
+      double since = System.currentTimeMillis();
+      for (int i = 0; best == null; i++) {
+        Device d = i == ENTRIES.size() ? host() : ENTRIES.get(i).device();
+        best = d == null || d != host && d.isSoftware() ? null : d;
+      }
+      looked = (int) (System.currentTimeMillis() - since);
     }
     return best;
   }
@@ -206,7 +215,8 @@ public final class Devices {
     } else if (d == host()) {
       b.append(" (automatic: no other device here)");
     } else {
-      b.append(" (automatic: big work; small work stays on ").append(host().name()).append(')');
+      b.append(" (automatic, looked for in ").append(looked).append(" ms; little work on ");
+      b.append(d == wasm() ? "" : "wasm and ").append(host().name()).append(')');
     }
     b.append('\n').append(host().info());
     for (Entry e : ENTRIES) {
@@ -234,19 +244,29 @@ public final class Devices {
   }
 
   /**
-   * The device for a plan of so many element steps: little work on the host's values stays there.
+   * The device for work of so many element steps: little of it stays where the values are, on the
+   * host or in WebAssembly's memory; what needs a value of the big device goes there, so nothing
+   * goes to and fro.
    */
-  static Device choose(double work, List<Node> graph) {
+  static Device choose(double work, Buffer[] values) {
     Device d = big();
-    if (asked != null || d == host() || work >= SMALL) {
+    if (asked != null || d == host()) {
       return d;
     }
-    for (Node n : graph) {
-      if (n.buffer != null && n.buffer.host == null) {
-        return d;
+    Device near = wasm();
+    boolean isHere = true;
+    for (Buffer b : values) {
+      if (b != null && b.host == null) {
+        if (place(b) == d) {
+          return d;
+        }
+        isHere = false;
       }
     }
-    return host();
+    if (work < TINY && isHere) {
+      return host();
+    }
+    return work >= SMALL ? d : near == null ? host() : near;
   }
 
   /** Makes sure that {@code device} can read the buffer. */

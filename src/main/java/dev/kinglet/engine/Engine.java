@@ -340,12 +340,12 @@ public final class Engine {
             graph.get(place).failure = e; // it stays failed
           }
         };
-    recipe.prepare(Devices.choose(recipe.work, graph), told);
     Buffer[] b = new Buffer[recipe.places];
     for (int i = 0; i < recipe.nodes; i++) {
       b[i] = graph.get(i).buffer;
     }
     System.arraycopy(recipe.fixed, 0, b, recipe.nodes, recipe.fixed.length);
+    recipe.prepare(Devices.choose(recipe.work, b), told);
     recipe.run(b, told);
   }
 }

@@ -31,7 +31,11 @@ public final class Explanation {
     List<Node> graph = new ArrayList<>();
     Recipe recipe = Recipes.of(roots, graph);
     Step[] steps = recipe.steps;
-    Device device = Devices.choose(recipe.work, graph);
+    Buffer[] values = new Buffer[graph.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = graph.get(i).buffer;
+    }
+    Device device = Devices.choose(recipe.work, values);
     StringBuilder b = new StringBuilder();
     b.append(steps.length).append(steps.length == 1 ? " kernel on " : " kernels on ");
     b.append(device.name()).append('\n');

@@ -56,7 +56,7 @@ public final class Plan {
         n.place = -1;
       }
     }
-    recipe.prepare(device, null);
+    recipe.prepare(Devices.choose(recipe.work, recipe.fixed), null);
     outside = read.toArray(new Node[0]);
     for (Buffer b : recipe.fixed) {
       if (b != null) {
@@ -103,6 +103,7 @@ public final class Plan {
       b[i < inputs ? i : bound.get(i - inputs)] = x;
     }
     try {
+      recipe.prepare(Devices.choose(recipe.work, b), null);
       recipe.run(b, null);
       Buffer[] out = new Buffer[recipe.ends.length];
       for (int i = 0; i < out.length; i++) {

@@ -49,7 +49,12 @@ final class Recipe {
   private Device device;
   private Device.Task[] tasks;
 
-  /** Element steps in all; infinite with a node that is no kernel. */
+  /** What it was prepared for before; or null. */
+  private Device before;
+
+  private Device.Task[] tasksBefore;
+
+  /** Element steps in all. */
   final double work;
 
   /** Told of what becomes of the nodes of the graph. */
@@ -95,7 +100,7 @@ final class Recipe {
         params[s][j] = step.params()[j].place;
       }
       Kernel k = step.kernel();
-      sum += k == null ? Double.POSITIVE_INFINITY : (double) k.outSize() * k.redSize();
+      sum += k == null ? 16.0 * sizes[s][0] : (double) k.outSize() * k.redSize();
       int ins = reads[s].length;
       int[][] shapes = new int[ins + outs][];
       for (int j = 0; j < shapes.length; j++) {
@@ -168,6 +173,15 @@ final class Recipe {
     if (device == on) {
       return;
     }
+    Device now = device;
+    Device.Task[] tasksNow = tasks;
+    device = before;
+    tasks = tasksBefore;
+    before = now;
+    tasksBefore = tasksNow;
+    if (device == on) {
+      return;
+    }
     device = null;
     tasks = new Device.Task[steps.length];
     for (int s = 0; s < tasks.length; s++) {
@@ -208,6 +222,7 @@ final class Recipe {
       if (now != null) {
         Kernel k = steps[s].kernel().with(now);
         steps[s] = new Step(k, null, NONE, NONE, null, steps[s].shapes());
+        before = null;
         if (device != null) {
           tasks[s] = device.prepare(k, tasks[s]);
         }
