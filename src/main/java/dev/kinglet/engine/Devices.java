@@ -18,7 +18,7 @@ public final class Devices {
   private static final double SMALL = 2e6;
 
   /** Below which the host is quicker than WebAssembly, if all values are its own. */
-  private static final double TINY = 4000;
+  private static final double TINY = 1000;
 
   private static final List<Entry> ENTRIES = new ArrayList<>();
   private static Device host;
