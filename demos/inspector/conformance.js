@@ -8,7 +8,7 @@ window.Conformance = (() => {
 
   const tensor = (t) =>
     t.imag
-      ? tf.complex(tf.tensor(numbers(t.values), t.shape), tf.tensor(numbers(t.imag), t.shape))
+      ? tf.tidy(() => tf.complex(tf.tensor(numbers(t.values), t.shape), tf.tensor(numbers(t.imag), t.shape)))
       : tf.tensor(t.dtype === "string" ? t.values : numbers(t.values), t.shape, t.dtype);
 
   const argument = (a) => (a.tensor ? tensor(a.tensor) : a.tensors ? a.tensors.map(tensor) : a.value);

@@ -204,11 +204,14 @@ class InspectorTest {
     browser.emulate(1280, 900, "light");
     open("?device=cpu#check");
     assertTrue(browser.await("window.kingletCases", PATIENCE));
+    Object before = state("s.tensors");
     browser.eval(
-        "(() => { window.kingletCases = {abs: kingletCases.abs, exp: kingletCases.exp};"
+        "(() => { window.kingletCases = {abs: kingletCases.abs, exp: kingletCases.exp,"
+            + " fft: kingletCases.fft};"
             + " kingletCases.abs[0].results[0].values[0] = 7; })()");
     browser.driver().findElement(By.id("check-run")).click();
-    waitFor("!s.check.running && s.check.results.cpu && s.check.results.cpu.asked === 6");
+    waitFor("!s.check.running && s.check.results.cpu && s.check.results.cpu.asked === 9");
+    assertEquals(before, state("s.tensors"), "tensors");
     assertEquals(1L, state("s.check.results.cpu.wrong.length"));
     String list = browser.driver().findElement(By.cssSelector(".failures")).getText();
     assertTrue(list.contains("abs: 1 of 3 wrong") && list.contains("not 7"), list);
