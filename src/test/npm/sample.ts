@@ -74,12 +74,15 @@ async function device(): Promise<void> {
   const there: boolean = await tf.setBackend('wasm');
   const name: string = tf.getBackend() + tf.explainBackend() + tf.explain(x) + tf.version;
   const { kernelMs } = await tf.time(() => x.matMul(x));
+  const profile: tf.ProfileInfo = await tf.profile(() => x.square());
+  const [work]: tf.DispatchInfo[] = profile.dispatches;
+  const code: string = work.source() + work.inputs[0].shape.concat(work.loops).join();
   const { numTensors, numBytes } = tf.memory();
   await tf.nextFrame();
   tf.env().set('DEBUG', false);
   tf.engine().startScope();
   tf.engine().endScope();
-  console.log(there, name, kernelMs, numTensors, numBytes);
+  console.log(there, name, kernelMs, numTensors, numBytes, code, work.gflops + work.bytesRead);
 }
 
 function draw(canvas: HTMLCanvasElement, video: HTMLVideoElement): Promise<Uint8ClampedArray> {
