@@ -69,7 +69,7 @@ final class Functions {
 
   /** a less y quarter turns, fewer than 2^13: y times the first three parts of pi/2 is exact. */
   private static final String NEAR =
-      "q = abs(a) < 8192; x = q ? a : 0; y = x * 0.6366197723675814 + 12582912; k = y;"
+      "d = 0; q = abs(a) < 8192; x = q ? a : 0; y = x * 0.6366197723675814 + 12582912; k = y;"
           + "y = y - 12582912; x = x - y * 1.5703125 - y * 4.837512969970703e-4"
           + "- y * 7.549533620476723e-8 - y * 2.5633440682570896e-12;";
 
@@ -84,8 +84,12 @@ final class Functions {
           + "y = bitwiseAnd(k, 1) != 0 ? c : s; m = y;"
           + "bitwiseXor(m, shl(bitwiseAnd(k, 2), 30))";
   private static final String COS = "k = k + 1;" + SIN;
+
+  /** With what a far x lacks, d: tan' = 1 + tan^2. */
   private static final String TAN =
-      SIN_COS + "q = bitwiseAnd(k, 1) != 0; (q ? -c : s) / (q ? s : c)";
+      SIN_COS
+          + "q = bitwiseAnd(k, 1) != 0; y = (q ? -c : s) / (q ? s : c);"
+          + "d == 0 ? y : y + d * (1 + y * y)";
 
   /** The last statement of odd functions, who worked on |a|. */
   private static final String SIGNED = "k = a; m = y; bitwiseOr(m, bitwiseAnd(k, 0x80000000))";
@@ -237,7 +241,9 @@ final class Functions {
         int x = t.local('x');
         int q = t.local('q');
         c.get(q).op(Op.I32X4_ALL_TRUE).op(Op.I32_EQZ).when();
-        c.get(a).get(q).get(x).get(k).call(of(TURNS, "vvvv:vv")).set(k).set(x).end();
+        int d = t.local('d');
+        c.get(a).get(q).get(x).get(k).get(d).call(of(TURNS, "vvvvv:vvv"));
+        c.set(d).set(k).set(x).end();
         t.run(p == Prim.SIN ? SIN : p == Prim.COS ? COS : TAN);
         break;
       default:
@@ -261,14 +267,17 @@ final class Functions {
 
   /** Of four numbers, some far (no mask): what they are less their quarter turns, and of those. */
   private void turns(Code c) {
-    int count = c.local(Code.I32);
+    int x = c.local(Code.F32);
+    int k = c.local(Code.I32);
+    int d = c.local(Code.F32);
     for (int i = 0; i < 4; i++) {
       c.get(1).lane(Op.I32X4_EXTRACT, i).op(Op.I32_EQZ).when();
-      c.get(2).get(0).lane(Op.F32X4_EXTRACT, i).call(of(FAR, "f:fi")).set(count);
-      c.lane(Op.F32X4_REPLACE, i).set(2);
-      c.get(3).get(count).lane(Op.I32X4_REPLACE, i).set(3).end();
+      c.get(0).lane(Op.F32X4_EXTRACT, i).call(of(FAR, "f:fif")).set(d).set(k).set(x);
+      c.get(2).get(x).lane(Op.F32X4_REPLACE, i).set(2);
+      c.get(3).get(k).lane(Op.I32X4_REPLACE, i).set(3);
+      c.get(4).get(d).lane(Op.F32X4_REPLACE, i).set(4).end();
     }
-    c.get(2).get(3);
+    c.get(2).get(3).get(4);
   }
 
   private void power(Code c, Text t) {

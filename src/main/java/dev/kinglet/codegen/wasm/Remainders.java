@@ -42,7 +42,7 @@ final class Remainders {
 
   /**
    * The same for one number of any size: the bits of 2/pi that matter, times the mantissa (Payne
-   * and Hanek 1983).
+   * and Hanek 1983). Last, what the rounded remainder lacks.
    */
   static void far(Code c) {
     int bits = c.local(Code.I32);
@@ -54,7 +54,7 @@ final class Remainders {
     int turns = c.local(Code.I64);
     c.get(0).op(Op.I32_REINTERPRET).i32(0x7fffffff).op(Op.I32_AND).tee(bits);
     c.i32(0x7f800000).op(Op.I32_GE).when();
-    c.get(0).get(0).op(Op.F32_SUB).i32(0).op(Op.RETURN).end();
+    c.get(0).get(0).op(Op.F32_SUB).i32(0).f32(0).op(Op.RETURN).end();
     c.i64(0xa2f9836e, 0x4e441529).set(w[1]);
     c.i64(0xfc2757d1, 0xf534ddc0).set(w[2]);
     c.i64(0xdb629599, 0x3c439041).set(w[3]);
@@ -71,12 +71,16 @@ final class Remainders {
     // in quarters times 2^62; the nearest number of them
     c.get(turns).i64(1).i64(61).op(Op.I64_SHL).op(Op.I64_ADD).i64(62).op(Op.I64_SHR_U).tee(turns);
     c.i64(62).op(Op.I64_SHL).op(Op.I64_SUB).op(Op.F64_CONVERT_I64);
-    c.f32((float) (1.5707963267948966 / 0x1p62)).op(Op.F64_PROMOTE).op(Op.F64_MUL);
-    int r = c.local(Code.F32);
-    c.op(Op.F32_DEMOTE).tee(r).op(Op.F32_NEG).get(r);
-    c.get(0).f32(0).op(Op.F32_LT).op(Op.SELECT);
+    int r = c.local(Code.F64);
+    int near = c.local(Code.F32);
+    float high = (float) 1.5707963267948966;
+    c.f32(high / 0x1p62f).op(Op.F64_PROMOTE);
+    c.f32((float) (1.5707963267948966 - high) / 0x1p62f).op(Op.F64_PROMOTE).op(Op.F64_ADD);
+    c.op(Op.F64_MUL).f32(-1).f32(1).get(0).f32(0).op(Op.F32_LT).op(Op.SELECT);
+    c.op(Op.F64_PROMOTE).op(Op.F64_MUL).tee(r).op(Op.F32_DEMOTE).tee(near);
     c.get(turns).op(Op.I32_WRAP).tee(bits).i32(-1).op(Op.I32_MUL).get(bits);
     c.get(0).f32(0).op(Op.F32_LT).op(Op.SELECT);
+    c.get(r).get(near).op(Op.F64_PROMOTE).op(Op.F64_SUB).op(Op.F32_DEMOTE);
   }
 
   /** The 64 bits behind the first {@code s} of two words. */

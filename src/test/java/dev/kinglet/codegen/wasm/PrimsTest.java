@@ -281,6 +281,24 @@ final class PrimsTest {
     };
   }
 
+  /** Near a pole the remainder of a far number counts to its last bit. */
+  @Test
+  void tangentsFarOut() throws Exception {
+    float[] x = {-470910688f, 1e10f, 8192.5f, -3e38f};
+    int[] bits = new int[4];
+    for (int i = 0; i < 4; i++) {
+      bits[i] = Float.floatToRawIntBits(x[i]);
+    }
+    PrimRun run = new PrimRun(false);
+    run.add(Prim.TAN, new Type[] {Type.F}, true, bits);
+    int[] got = run.run().get(0);
+    for (int i = 0; i < 4; i++) {
+      double want = StrictMath.tan(x[i]);
+      assertTrue(error(Float.intBitsToFloat(got[i]), want) <= allowed(Prim.TAN), x[i] + "");
+    }
+    assertEquals(30144.17578125f, Float.intBitsToFloat(got[0]));
+  }
+
   @Test
   void intsToInt() throws Exception {
     List<Prim> all =
