@@ -16,6 +16,12 @@ public final class Engine {
   /** More pending nodes than this are computed without being asked for. */
   private static final int MAX_PENDING = 4000;
 
+  /**
+   * So are more than this, of those made since a tape ended: a loop whose results nobody reads
+   * comes to the same few graphs again and again, where larger ones would all be different.
+   */
+  private static final int MAX_UNTAPED = 256;
+
   private static final Node[] NONE = {};
 
   /** Head of the list of pending nodes that have handles. */
@@ -24,6 +30,10 @@ public final class Engine {
   private static Node[] stack = new Node[64];
 
   private static int pending;
+
+  /** Pending nodes that were there when the last tape ended. */
+  private static int spared;
+
   private static int tapes;
   private static List<Node> tape = new ArrayList<>();
   private static boolean running;
@@ -59,8 +69,11 @@ public final class Engine {
       pendingHandles = n;
     }
     retain(n);
-    if (pending > MAX_PENDING && !running && tapes == 0 && !Plan.isTracing()) {
+    spared = Math.min(spared, pending);
+    boolean many = pending > MAX_PENDING || pending - spared > MAX_UNTAPED;
+    if (many && !running && tapes == 0 && !Plan.isTracing()) {
       flush();
+      spared = 0;
     }
   }
 
@@ -182,6 +195,7 @@ public final class Engine {
     for (Node n : old) {
       release(n);
     }
+    spared = pending;
   }
 
   private static void forgetInputs(Node n) {
