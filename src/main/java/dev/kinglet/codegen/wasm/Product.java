@@ -123,7 +123,15 @@ final class Product {
         loads[i] = new Val.Load(loads[i].type, 0, new Ix(0, made[i].stride), new Ix.Check[0], null);
       }
     }
-    Digits d = Digits.of(k.sizes(), k.out().length, loads);
+    int[] sizes = k.sizes();
+    int outs = k.out().length;
+    if (mapped == 0) {
+      Parity p = new Parity(sizes, outs, loads);
+      loads = p.loads;
+      sizes = p.sizes;
+      outs = p.outs;
+    }
+    Digits d = Digits.of(sizes, outs, loads);
     if (d == null || d.outs == 0) {
       return null;
     }

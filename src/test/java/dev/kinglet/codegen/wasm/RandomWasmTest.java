@@ -8,6 +8,7 @@ import dev.kinglet.device.cpu.KernelOracle;
 import dev.kinglet.device.webgl.RandomKernels;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.schedule.Kernel;
+import dev.kinglet.schedule.Val;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,12 +36,15 @@ class RandomWasmTest {
       RandomSums make = new RandomSums(Integer.getInteger("kinglet.seed", madd ? 4 : 3));
       List<RandomKernels.Case> cases = new ArrayList<>();
       int products = 0;
+      int gaps = 0;
       for (int i = 0; i < CASES; i++) {
         RandomKernels.Case c = make.next();
         cases.add(c);
         products += Product.of(c.kernel(), f) != null ? 1 : 0;
+        gaps += skips(c.kernel()) ? 1 : 0;
       }
       assertTrue(products > CASES / 3, products + " of them by Product");
+      assertTrue(gaps > 1, gaps + " of them with gaps");
       check(cases, f);
     }
   }
@@ -53,6 +57,13 @@ class RandomWasmTest {
       Kernel k = make.next().kernel();
       assertArrayEquals(Wasm.compile(k, f).module(), Wasm.compile(k, f).module());
     }
+  }
+
+  /** Whether a factor has only every second element, in the form that Parity knows. */
+  private static boolean skips(Kernel k) {
+    Val[] x = ((Val.Apply) k.reductions()[0].body()).args;
+    int outs = k.out().length;
+    return new Parity(k.sizes(), outs, (Val.Load) x[0], (Val.Load) x[1]).outs > outs;
   }
 
   private static void check(RandomKernels make, boolean sums, Features f) throws Exception {
