@@ -107,6 +107,20 @@ class GlslGoldenTest {
             f(
                 Prim.TANH,
                 f(Prim.ADD, load(Type.F, 0, at(0, 64, 1)), load(Type.F, 1, at(0, 0, 1))))));
+    all.put(
+        "map_rows",
+        kernel(
+            "sub exp div",
+            new int[] {128, 64},
+            NONE,
+            NO_FOLD,
+            new int[] {8192, 128, 128},
+            f(
+                Prim.DIV,
+                f(
+                    Prim.EXP,
+                    f(Prim.SUB, load(Type.F, 0, at(0, 64, 1)), load(Type.F, 1, at(0, 1, 0)))),
+                load(Type.F, 2, at(0, 1, 0)))));
     Ix inner = at(-2, 0, 1);
     all.put(
         "map_pad",
