@@ -119,14 +119,22 @@ final class RandomSums {
       Ix at = Ix.loop(d, dims);
       int size = sizes[d];
       if (i + 1 < n && random.nextInt(3) == 0) {
-        // a window
+        // a window: an output loop and a reduced one, if there are
+        for (int j = i + 2; j < n; j++) {
+          if (mine[i + 1] < outs == d < outs) {
+            int other = mine[i + 1];
+            mine[i + 1] = mine[j];
+            mine[j] = other;
+          }
+        }
         int e = mine[++i];
-        int step = 1 + random.nextInt(2);
-        int sign = random.nextInt(3) == 0 ? -1 : 1;
-        at = at.times(step).plus(Ix.loop(e, dims).times(sign * (1 + random.nextInt(2))));
+        int every = random.nextInt(2) == 0 ? 2 : 1;
+        int step = random.nextInt(every) == 0 ? 1 : 1 + random.nextInt(2);
+        int sign = random.nextBoolean() ? -1 : 1;
+        int other = random.nextInt(every) == 0 ? 1 : 1 + random.nextInt(2);
+        at = at.times(step).plus(Ix.loop(e, dims).times(sign * other));
         int low = at.min(sizes) + random.nextInt(3);
         int high = Math.max(low + 1, at.max(sizes) + 1 - random.nextInt(3));
-        int every = random.nextInt(4) == 0 ? 2 : 1;
         checks = java.util.Arrays.copyOf(checks, checks.length + 1);
         checks[checks.length - 1] = new Ix.Check(at, low, high, every);
         if (every == 2) {

@@ -106,7 +106,7 @@ class RandomWasmTest {
     double[][] want = KernelOracle.run(c.kernel(), in);
     for (int j = 0; j < want.length; j++) {
       // sums of that many numbers about 1, of either sign, pass through such values
-      double scale = c.kernel().red().length == 0 ? 1 : 2 * Math.sqrt(c.kernel().redSize());
+      double scale = c.kernel().red().length == 0 ? 1 : 4 * Math.sqrt(c.kernel().redSize());
       boolean real = r.outputs()[j] instanceof float[];
       for (double w : want[j]) {
         scale = real && Double.isFinite(w) ? Math.max(scale, Math.abs(w)) : scale;
