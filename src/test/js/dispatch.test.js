@@ -164,3 +164,47 @@ test('10,000 results dropped without tidy stay under the cap', async () => {
   assert.ok(counted.peak < cap, counted.peak + ' bytes');
   assert.ok(counted.peak > 0);
 });
+
+test('wasm: threads can be counted and limited; flags tell what there is', async () => {
+  assert.equal(await kinglet.setBackend('wasm'), true);
+  assert.equal(kinglet.env().get('WASM_HAS_SIMD_SUPPORT'), true);
+  const most = Math.min(8, navigator.hardwareConcurrency);
+  assert.equal(kinglet.wasm.getThreadsCount(), crossOriginIsolated ? most : 1);
+  kinglet.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  assert.equal(kinglet.wasm.getThreadsCount(), 1);
+  if (crossOriginIsolated) {
+    kinglet.wasm.setThreadsCount(2);
+    assert.equal(kinglet.wasm.getThreadsCount(), 2);
+  }
+});
+
+test('wasm: threads do not change a bit of a large product', async () => {
+  assert.equal(await kinglet.setBackend('wasm'), true);
+  kinglet.wasm.setThreadsCount(1);
+  const a = kinglet.randomNormal([300, 200], 0, 1, 'float32', 3);
+  const b = kinglet.randomNormal([200, 310], 0, 1, 'float32', 4);
+  const product = async () => {
+    const y = a.matMul(b).relu();
+    const out = await y.data();
+    y.dispose();
+    return out;
+  };
+  const alone = await product();
+  kinglet.wasm.setThreadsCount(2);
+  for (let i = 0; i < 20; i++) {
+    assert.equal(await product(), alone);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  if (crossOriginIsolated) {
+    assert.ok(!kinglet.explainBackend().includes(' 0 steps shared'), kinglet.explainBackend());
+  }
+});
+
+test('wasm: an index out of range is refused, and what follows is computed', async () => {
+  assert.equal(await kinglet.setBackend('wasm'), true);
+  const x = kinglet.tensor([1, 2, 3]);
+  const at = kinglet.tensor([0, 1], [2], 'int32').mul(kinglet.scalar(7, 'int32'));
+  const bad = x.gather(at);
+  await assert.throws(() => bad.data(), 'index 7 is out of range: 0 to 2');
+  assert.close(await x.gather(kinglet.tensor([2, 0], [2], 'int32')).data(), [3, 1]);
+});

@@ -29,6 +29,9 @@ public final class Devices {
   /** The device that was asked for by name, or null while the choice is automatic. */
   private static Device asked;
 
+  /** The best device whose values lie in the processor's memory; null: not looked for yet. */
+  private static Device near;
+
   /** Milliseconds that it took to see which devices there are. */
   private static int looked;
 
@@ -90,6 +93,7 @@ public final class Devices {
   public static void setHost(Device d) {
     host = d;
     best = null;
+    near = null;
     asked = null;
   }
 
@@ -253,7 +257,9 @@ public final class Devices {
     if (asked != null || d == host()) {
       return d;
     }
-    Device near = wasm();
+    if (near == null) {
+      near = wasm() == null ? host() : wasm();
+    }
     boolean isHere = true;
     for (Buffer b : values) {
       if (b != null && b.host == null) {
@@ -266,7 +272,7 @@ public final class Devices {
     if (work < TINY && isHere) {
       return host();
     }
-    return work >= SMALL ? d : near == null ? host() : near;
+    return work >= SMALL ? d : near;
   }
 
   /** Makes sure that {@code device} can read the buffer. */

@@ -60,21 +60,13 @@ final class Backends {
     register("wasm", 2);
     register("cpu", 1);
     Api.function("wasm.setWasmPaths", (self, a) -> Js.undefined()); // nothing is loaded
-    Api.function(
-        "wasm.setThreadsCount",
-        (self, a) -> {
-          WasmDevice d = Devices.wasm();
-          if (d != null) {
-            d.setThreads((int) Js.number(Js.at(a, 0)));
-          }
-          return Js.undefined();
-        });
-    Api.function(
-        "wasm.getThreadsCount",
-        (self, a) -> {
-          WasmDevice d = Devices.wasm();
-          return Js.of(d == null ? 1 : d.threads());
-        });
+    Api.function("wasm.setThreadsCount", (self, a) -> setThreads((int) Js.number(Js.at(a, 0))));
+    Api.function("wasm.getThreadsCount", (self, a) -> Js.of(threads()));
+    flags(
+        Js.get(Env.env, "flagRegistry"),
+        Js.function((self, a) -> Js.of(threads() > 0)),
+        Js.function((self, a) -> Js.of(threads() > 1)),
+        Js.function((self, a) -> setThreads(Js.flag(Js.at(a, 0)) ? 0 : 1)));
     both("time", (self, a) -> time(Js.at(a, 0)));
     both(
         "profile",
@@ -96,6 +88,27 @@ final class Backends {
           return Js.undefined();
         });
     Api.function("print", (self, a) -> Tensors.print(Js.at(a, 0), Js.at(a, 1)));
+  }
+
+  @JSBody(
+      params = {"flags", "simd", "threads", "set"},
+      script =
+          "var many=flags.WASM_HAS_MULTITHREAD_SUPPORT;many.evaluationFn=threads;many.setHook=set;"
+              + "flags.WASM_HAS_SIMD_SUPPORT.evaluationFn=simd;")
+  private static native void flags(JSObject flags, JSObject simd, JSObject threads, JSObject set);
+
+  /** Threads that may work on wasm; 0 without it. */
+  private static int threads() {
+    WasmDevice d = Devices.wasm();
+    return d == null ? 0 : d.threads();
+  }
+
+  private static JSObject setThreads(int count) {
+    WasmDevice d = Devices.wasm();
+    if (d != null) {
+      d.setThreads(count);
+    }
+    return Js.undefined();
   }
 
   private static void defineEngine() {

@@ -34,7 +34,7 @@ class PackagePageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cpu", "webgl"})
+  @ValueSource(strings = {"cpu", "webgl", "wasm"})
   void isOneScriptOfAPage(String device) {
     browser.open(server.url() + "pages/script.html");
     assertEquals(
@@ -44,7 +44,7 @@ class PackagePageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cpu", "webgl"})
+  @ValueSource(strings = {"cpu", "webgl", "wasm"})
   void worksInWorkers(String device) {
     browser.open(server.url() + "pages/workers.html");
     List<Object> squares = List.of(device, List.of(1L, 4L, 9L));
@@ -60,7 +60,7 @@ class PackagePageTest {
     browser.open(server.url() + "app-built/");
     assertTrue(
         browser.await("window.run", Duration.ofSeconds(20)), () -> browser.errors().toString());
-    for (String device : List.of("cpu", "webgl")) {
+    for (String device : List.of("cpu", "webgl", "wasm")) {
       assertEquals(List.of(device, 2L, "right", 9L, 14L), browser.eval("run('" + device + "')"));
     }
     assertEquals(List.of(), browser.errors());

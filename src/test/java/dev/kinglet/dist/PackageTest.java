@@ -18,12 +18,12 @@ class PackageTest {
 
   @Test
   void isImported() throws IOException, InterruptedException {
-    assertEquals("[[[3],[7]],true,\"cpu\",0.5,[1,0]]", Packed.run("node", "use.mjs"));
+    assertEquals("[[[3],[7]],true,\"wasm\",0.5,[1,0]]", Packed.run("node", "use.mjs"));
   }
 
   @Test
   void isRequired() throws IOException, InterruptedException {
-    assertEquals("[[[3],[7]],true,\"cpu\"]", Packed.run("node", "use.cjs"));
+    assertEquals("[[[3],[7]],true,\"wasm\"]", Packed.run("node", "use.cjs"));
   }
 
   @Test

@@ -17,6 +17,9 @@ final class Modules {
   private int clock;
   int count;
 
+  /** Kernels that no module could be made for. */
+  int plain;
+
   /** At most so many are kept. */
   Modules(JSObject memory, Features features, int most) {
     this.memory = memory;
@@ -76,11 +79,13 @@ final class Modules {
   private void compile(Entry e, Kernel k) {
     try {
       e.code = Wasm.compile(k, features);
+      e.module = Native.module(Int8Array.fromJavaArray(e.code.module()));
     } catch (UnsupportedOperationException none) {
-      return;
+      e.module = null;
     }
-    e.module = Native.module(Int8Array.fromJavaArray(e.code.module()));
-    if (e.module != null) {
+    if (e.module == null) {
+      plain++;
+    } else {
       JSObject all = Native.exports(e.module, memory);
       e.ms = new double[e.code.steps().length];
       e.steps = new JSObject[e.code.steps().length];

@@ -257,10 +257,11 @@ public final class WasmDevice implements Device {
     done.run(null);
   }
 
-  /** Lets at most so many threads work. */
+  /** Lets at most so many threads work, 8 at most; 0: as many as there are cores. */
   public void setThreads(int count) {
     if (features.shared()) {
-      threads.limit(Math.max(1, Math.min(count, Options.DEFAULT.threads())));
+      int n = count <= 0 ? Threads.cores() : count;
+      threads.limit(Math.min(n, Options.DEFAULT.threads()));
     }
   }
 
@@ -315,6 +316,8 @@ public final class WasmDevice implements Device {
         + " buffers moved out; "
         + modules.count
         + " modules, "
+        + modules.plain
+        + " kernels by plain loops, "
         + runs
         + " runs, "
         + threads.shared
