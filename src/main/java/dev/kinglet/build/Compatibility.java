@@ -104,7 +104,7 @@ final class Compatibility {
           out.append("| name | here | devices | tested by |\n|---|---|---|---|\n");
           for (String name : members) {
             out.append("| `").append(name).append("` | ").append(has(name) ? "yes" : "no");
-            out.append(" | ").append(rows.containsKey(name) ? "JVM, cpu, webgl" : "");
+            out.append(" | ").append(rows.containsKey(name) ? "JVM, cpu, wasm, webgl" : "");
             out.append(" | ").append(has(name) ? proof(name) : "").append(" |\n");
           }
         });

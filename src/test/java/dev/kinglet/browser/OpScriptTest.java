@@ -48,7 +48,7 @@ class OpScriptTest {
   List<DynamicTest> everyRowOnEveryDevice() {
     String only = System.getProperty("kinglet.op", "");
     List<DynamicTest> tests = new ArrayList<>();
-    for (String device : List.of("cpu", "webgl")) {
+    for (String device : List.of("cpu", "wasm", "webgl")) {
       for (OpTable.Row row : Ops.table().rows()) {
         if (!row.name.contains(only)) {
           continue;
