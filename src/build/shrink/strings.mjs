@@ -56,8 +56,8 @@ export function strings(m) {
   for (const [name, wrapped] of methods) {
     const f = wrapped.arguments[0].name;
     if (stem(name) === '$equals') m.define('$rt_on' + name, `(o, a) => typeof o == "string" || !o.${name} ? o === a : o.${name}(a)`);
-    else if (name === '$hashCode') m.define('$rt_on' + name, `o => typeof o == "string" ? ${f}(o) : o.${name} ? o.${name}() : jl_Object_identity(o)`);
-    else if (name === '$toString') m.define('$rt_on' + name, `o => typeof o == "string" ? o : o.${name}()`);
+    else if (stem(name) === '$hashCode') m.define('$rt_on' + name, `o => typeof o == "string" ? ${f}(o) : o.${name} ? o.${name}() : jl_Object_identity(o)`);
+    else if (stem(name) === '$toString') m.define('$rt_on' + name, `o => typeof o == "string" ? o : o.${name}()`);
     else m.define('$rt_on' + name, `(o, a, b) => typeof o == "string" ? ${f}(o, a, b) : o.${name}(a, b)`);
   }
   for (const [name, f] of m.functions()) {
