@@ -188,19 +188,19 @@ final class Recipe {
       try {
         tasks[s] = steps[s].kernel() == null ? null : on.prepare(steps[s].kernel());
       } catch (RuntimeException e) {
-        failed(s, e, told);
+        throw failed(s, e, told);
       }
     }
     device = on;
   }
 
-  private void failed(int s, RuntimeException e, Told told) {
+  private RuntimeException failed(int s, RuntimeException e, Told told) {
     for (int p : writes[s]) {
       if (told != null && p < nodes) {
         told.failed(p, e);
       }
     }
-    throw e;
+    return e;
   }
 
   /** Takes over the numbers that constants have in another graph of the same structure. */
@@ -246,7 +246,7 @@ final class Recipe {
           b[p].release();
         }
       }
-      failed(s, e, told);
+      throw failed(s, e, told);
     }
   }
 
