@@ -77,9 +77,24 @@ function labels(tree) {
   };
   rewrite(tree, n => {
     if (n.type !== 'LabeledStatement' || n.body.type.startsWith('While') || n.body.type.startsWith('For') || n.body.type.startsWith('DoWhile')) return;
+    thrown(n);
     n.body = last(n.body, n.label.name);
     return named(n.body, n.label.name) ? undefined : n.body;
   });
+}
+
+/** catch (e) { if (a) { b; break label; } throw e; } is catch (e) { if (!a) throw e; b; }: some bundlers lose a label that only a handler mentions. */
+function thrown(n) {
+  const t = n.body.type === 'BlockStatement' && n.body.body.length === 1 ? n.body.body[0] : n.body;
+  if (t.type !== 'TryStatement' || !t.handler) return;
+  const list = t.handler.body.body;
+  const [test, end] = list.slice(-2);
+  if (end?.type !== 'ThrowStatement' || test.type !== 'IfStatement' || test.alternate) return;
+  const inside = test.consequent.type === 'BlockStatement' ? test.consequent.body : [test.consequent];
+  const leave = inside.at(-1);
+  if (leave?.type !== 'BreakStatement' || leave.label?.name !== n.label.name) return;
+  const not = {type: 'UnaryExpression', operator: '!', prefix: true, argument: test.test};
+  list.splice(-2, 2, {type: 'IfStatement', test: not, consequent: end, alternate: null}, ...inside.slice(0, -1));
 }
 
 const [from, fromMap, to, toMap] = process.argv.slice(2);
