@@ -78,7 +78,7 @@ const ON_DARK = ['#5cb8f5', '#ff9a5c', '#4fcfa8', '#e79bd0', '#e0bd45', '#a9a2ff
 
 /** Red, green and blue, 0 to 255, of any colour of CSS. */
 function rgb(color) {
-  const pen = document.createElement('canvas').getContext('2d');
+  const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   pen.fillStyle = color;
   pen.fillRect(0, 0, 1, 1);
   return pen.getImageData(0, 0, 1, 1).data;
