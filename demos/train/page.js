@@ -80,6 +80,7 @@
     const unseen = points.filter((p) => p.unseen);
     if (now !== model || !unseen.length) return;
     const said = await Network.classify(now, unseen);
+    await frame();
     confusion = await vis.metrics.confusionMatrix(
       unseen.map((p) => p.label),
       said,
@@ -189,7 +190,8 @@
       model.dispose();
     }
     model = Network.build(options);
-    units = options.units.length ? Network.hidden(model) : null;
+    await frame(); // the page answers between the parts of this
+    units = model.layers.length > 1 ? Network.hidden(model) : null;
     epoch = 0;
     logs = {};
     longest = 0;
@@ -200,19 +202,27 @@
       callbacks: ["onEpochEnd"],
       height: 170,
     });
-    byId("code").textContent = Network.program(options);
-    Controls.layers(byId("layers"), options.units, (next) => rebuild({ units: next }));
-    byId("deeper").disabled = options.units.length >= 4;
+    await frame();
     figures();
+    await frame();
     await picture();
   }
 
-  const rebuild = (next) =>
-    change(async (went) => {
-      Object.assign(options, next);
+  /** Shows the network that was asked for, which may not be made yet. */
+  function ordered() {
+    byId("code").textContent = Network.program(options);
+    Controls.layers(byId("layers"), options.units, (next) => rebuild({ units: next }));
+    byId("deeper").disabled = options.units.length >= 4;
+  }
+
+  const rebuild = (next) => {
+    Object.assign(options, next);
+    ordered();
+    return change(async (went) => {
       await fresh();
       if (went) go();
     });
+  };
 
   const redraw = (name) =>
     change(async (went) => {
@@ -220,6 +230,7 @@
       pressed(name);
       points = Points.make(name, seed);
       Board.show(points);
+      await frame();
       await fresh();
       say(trouble());
       if (went) go();
@@ -269,6 +280,7 @@
   });
   Board.listen(add, pick);
   pick(0);
+  ordered();
 
   const ready = redraw(shape).then(() => {
     if (asked.get("auto") !== "0") toggle();

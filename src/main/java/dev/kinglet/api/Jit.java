@@ -33,6 +33,9 @@ public final class Jit {
     Tensor[] apply(Tensor[] in);
   }
 
+  /** How long a page may stand still while kernels are made, in ms: less than a frame. */
+  private static final int SLICE = 8;
+
   private final Body body;
   private Plan plan;
   private DType[] dtypes;
@@ -76,14 +79,18 @@ public final class Jit {
 
   /**
    * Makes the kernels for inputs of these shapes and types, if they are not made, and runs none.
-   * Returns whether a call would not have to wait for a compiler.
+   * Returns whether a call would find all of them ready. A call takes some {@value #SLICE} ms, but
+   * for one that has to run the function; more than one may be needed.
    */
   public boolean prepare(Tensor... in) {
     Node[] nodes = real(in);
+    double left = SLICE;
     if (plan == null || !fits(nodes)) {
+      double begun = System.currentTimeMillis();
       compile(nodes);
+      left -= System.currentTimeMillis() - begun;
     }
-    return Devices.isReady();
+    return left > 0 && plan.prepare(left) && Devices.isReady();
   }
 
   private static Node[] real(Tensor[] ts) {

@@ -56,7 +56,6 @@ public final class Plan {
         n.place = -1;
       }
     }
-    recipe.prepare(Devices.choose(recipe.work, recipe.fixed), null);
     outside = read.toArray(new Node[0]);
     for (Buffer b : recipe.fixed) {
       if (b != null) {
@@ -68,6 +67,14 @@ public final class Plan {
   /** Whether work would go to the device this plan was made for. */
   public boolean isCurrent() {
     return Devices.big() == device;
+  }
+
+  /**
+   * Gets the kernels ready for the device they would run on, for some milliseconds at most; returns
+   * whether all are. Whoever does not call this has them made by the first {@link #run}.
+   */
+  public boolean prepare(double ms) {
+    return recipe.prepare(Devices.choose(recipe.work, recipe.fixed), null, ms);
   }
 
   /** How many kernels it runs. */

@@ -54,6 +54,9 @@ final class Recipe {
 
   private Device.Task[] tasksBefore;
 
+  /** What some of the tasks, but not all, were made for; or null. */
+  private Device half;
+
   /** Element steps in all. */
   final double work;
 
@@ -170,28 +173,50 @@ final class Recipe {
 
   /** Gets ready to run on a device. */
   void prepare(Device on, Told told) {
+    prepare(on, told, Double.MAX_VALUE);
+  }
+
+  /**
+   * The same, for some milliseconds at most and one kernel at least; returns whether it is done. To
+   * be called again until it is.
+   */
+  boolean prepare(Device on, Told told, double ms) {
     if (device == on) {
-      return;
+      return true;
     }
-    Device now = device;
-    Device.Task[] tasksNow = tasks;
-    device = before;
-    tasks = tasksBefore;
-    before = now;
-    tasksBefore = tasksNow;
-    if (device == on) {
-      return;
-    }
-    device = null;
-    tasks = new Device.Task[steps.length];
-    for (int s = 0; s < tasks.length; s++) {
-      try {
-        tasks[s] = steps[s].kernel() == null ? null : on.prepare(steps[s].kernel());
-      } catch (RuntimeException e) {
-        throw failed(s, e, told);
+    if (half == null) {
+      Device now = device;
+      Device.Task[] tasksNow = tasks;
+      device = before;
+      tasks = tasksBefore;
+      before = now;
+      tasksBefore = tasksNow;
+      if (device == on) {
+        return true;
       }
     }
+    device = null;
+    if (half != on) {
+      half = on;
+      tasks = new Device.Task[steps.length];
+    }
+    double begun = System.currentTimeMillis();
+    for (int s = 0; s < tasks.length; s++) {
+      Kernel kernel = steps[s].kernel();
+      if (tasks[s] == null && kernel != null) {
+        if (System.currentTimeMillis() - begun >= ms) {
+          return false;
+        }
+        try {
+          tasks[s] = on.prepare(kernel);
+        } catch (RuntimeException e) {
+          throw failed(s, e, told);
+        }
+      }
+    }
+    half = null;
     device = on;
+    return true;
   }
 
   private RuntimeException failed(int s, RuntimeException e, Told told) {
