@@ -26,6 +26,7 @@ final class Reads {
   private static final double SOON_MS = 10;
 
   private final State state;
+  private final Textures textures;
   private final Gl gl;
   private final JSObject port;
   private final List<Pending> queue = new ArrayList<>();
@@ -43,8 +44,9 @@ final class Reads {
    * Without {@code direct} pixels go through a buffer, which a GPU fills while the page goes on; a
    * processor that draws only copies them once more.
    */
-  Reads(State state, boolean direct) {
+  Reads(State state, Textures textures, boolean direct) {
     this.state = state;
+    this.textures = textures;
     this.direct = direct;
     gl = state.gl;
     port = Page.port(poll);
@@ -143,6 +145,7 @@ final class Reads {
     Buffer b = p.buffer;
     if (b.host == null && direct) {
       b.host = state.download((Texture) b.device, b);
+      textures.known(b);
       pace = p.draws == 0 ? pace : (Page.now() - p.since) / p.draws;
     } else if (b.host == null) {
       Object out = b.dtype == DType.FLOAT32 ? new float[b.size] : (Object) new int[b.size];
@@ -150,6 +153,7 @@ final class Reads {
       gl.getBufferSubData(Gl.PIXEL_PACK_BUFFER, 0, Textures.view(out));
       gl.bindBuffer(Gl.PIXEL_PACK_BUFFER, null);
       b.host = b.dtype == DType.BOOL ? State.bytes((int[]) out) : out;
+      textures.known(b);
     }
     if (direct) {
       tell(p, null);

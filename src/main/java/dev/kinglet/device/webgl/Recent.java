@@ -22,6 +22,7 @@ final class Recent {
       newest.newer = t;
     }
     newest = t;
+    t.order = this;
   }
 
   void remove(Texture t) {

@@ -26,10 +26,13 @@ final class Texture implements Device.Held {
   /** The buffer it holds, or null when it is free or a scratch target. */
   Buffer owner;
 
-  /** Neighbours in the order of last use: the list of those in use, or the list of free ones. */
+  /** Neighbours in the order of last use: of one of the pool's lists. */
   Texture newer;
 
   Texture older;
+
+  /** That list. */
+  Recent order;
 
   /** The run that used it last; what the current run uses is not paged out. */
   int stamp;

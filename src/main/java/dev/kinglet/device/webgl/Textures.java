@@ -16,14 +16,33 @@ import org.teavm.jso.typedarrays.Int8Array;
  * the longest unused buffers move to host arrays.
  */
 final class Textures {
+  /**
+   * Where a texture would have to be made, those of results that were read serve, after so many
+   * runs without them. A result that is used after all is uploaded, once: then it is no result that
+   * was read any more.
+   */
+  private static final int KEPT_RUNS = 16;
+
+  /** Free textures are deleted when nothing ran for this long. */
+  private static final int IDLE_MS = 10000;
+
   final Device device;
   private final State state;
   private final Gl gl;
   private final boolean half;
   private final int side;
   private final Recent live = new Recent();
+
+  /** Results that were read: the host has their values too, so they could do without a texture. */
+  private final Recent known = new Recent();
+
   private final Recent free = new Recent();
   private int stamp;
+
+  /** The run after which textures were last looked at, when {@link #idle} is due. */
+  private int seen;
+
+  private boolean due;
 
   double liveCap;
   double poolCap;
@@ -57,7 +76,7 @@ final class Textures {
       own(t, b);
       uploads++;
     } else {
-      live.touch(t);
+      t.order.touch(t);
     }
     t.stamp = stamp;
     return t;
@@ -68,6 +87,14 @@ final class Textures {
     Texture t = make(type, b.size);
     own(t, b);
     return t;
+  }
+
+  /** The host has the values of the buffer from now on, too. */
+  void known(Buffer b) {
+    Texture t = (Texture) b.device;
+    t.stamp = stamp;
+    t.order.remove(t);
+    known.add(t);
   }
 
   private static void own(Texture t, Buffer b) {
@@ -110,11 +137,10 @@ final class Textures {
 
   /** A texture of that layout, or of so many layers like that, with no defined content. */
   Texture make(Type type, Layout l, int layers) {
-    Texture t = null;
-    for (Texture f = free.newest(); f != null && t == null; f = f.older) {
-      if (f.fits(type, l, layers)) {
-        t = f;
-      }
+    Texture t = find(type, l, layers);
+    if (t == null) {
+      takeBack();
+      t = find(type, l, layers);
     }
     if (t != null) {
       free.remove(t);
@@ -129,6 +155,26 @@ final class Textures {
       page();
     }
     return t;
+  }
+
+  private Texture find(Type type, Layout l, int layers) {
+    Texture t = free.newest();
+    while (t != null && !t.fits(type, l, layers)) {
+      t = t.older;
+    }
+    return t;
+  }
+
+  private void takeBack() {
+    for (Texture t = known.oldest(); t != null && stamp - t.stamp > KEPT_RUNS; t = known.oldest()) {
+      if (t.owner.host == null) { // its reader kept the array
+        known.remove(t);
+        live.add(t);
+      } else {
+        t.owner.device = null;
+        free(t);
+      }
+    }
   }
 
   private Texture create(Type type, Layout l, int layers) {
@@ -161,13 +207,18 @@ final class Textures {
   /** Back to the pool. */
   void free(Texture t) {
     t.owner = null;
-    live.remove(t);
+    t.order.remove(t);
     liveBytes -= t.bytes;
     if (state.lost) {
       return;
     }
     free.add(t);
     poolBytes += t.bytes;
+    if (!due) {
+      due = true;
+      seen = stamp;
+      Page.later(this::idle, IDLE_MS);
+    }
     while (poolBytes > poolCap) {
       drop(free.oldest());
     }
@@ -184,6 +235,16 @@ final class Textures {
     count--;
   }
 
+  private void idle() {
+    due = !state.lost && seen != stamp;
+    if (due) {
+      seen = stamp;
+      Page.later(this::idle, IDLE_MS);
+    } else if (!state.lost) {
+      trim();
+    }
+  }
+
   /** Deletes all free textures. */
   void trim() {
     while (free.oldest() != null) {
@@ -194,7 +255,12 @@ final class Textures {
   /** Moves buffers that the current run does not use to the host until the cap is kept. */
   private void page() {
     trim();
-    Texture t = live.oldest();
+    page(known);
+    page(live);
+  }
+
+  private void page(Recent textures) {
+    Texture t = textures.oldest();
     while (t != null && liveBytes > liveCap) {
       Texture next = t.newer;
       if (t.owner != null && t.stamp != stamp) {

@@ -80,7 +80,7 @@ public final class WebGlDevice implements Device {
     // more results side by side spill a GPU's registers; a processor's cache holds them
     printed = new Printed(Math.min(targets, isSoftware() ? 8 : 4), units, options.tiles());
     programs = new Programs(state, options.programs());
-    reads = new Reads(state, isSoftware());
+    reads = new Reads(state, textures, isSoftware());
     frames = new Frames(state, textures, programs);
     gl.bindVertexArray(gl.createVertexArray());
     gl.pixelStorei(Gl.PACK_ALIGNMENT, 1);
@@ -243,6 +243,7 @@ public final class WebGlDevice implements Device {
       state.check();
       b.host = state.download((Texture) b.device, b);
       state.check();
+      textures.known(b);
     }
   }
 

@@ -89,6 +89,38 @@ final class MemoryProof {
         "0.1 + 1 = " + got);
     h.dispose();
     programs();
+    read();
+  }
+
+  /** Results that were read and never let go do without textures, but keep their values. */
+  private static void read() {
+    WebGlDevice d = WebGlDevice.create(new WebGlDevice.Options(false, 1 << 26, 1 << 26, 1024, 0));
+    int n = 1 << 12;
+    Buffer x = floats(n, 1);
+    Buffer[] all = new Buffer[200];
+    Buffer used = add(d, x);
+    d.readSync(used);
+    for (int i = 0; i < all.length; i++) {
+      all[i] = add(d, i % 2 == 0 ? x : used);
+      d.readSync(all[i]);
+    }
+    DeviceProof.say(
+        d.textures() <= 24 && d.liveBytes() + d.poolBytes() <= 24 * 4 * n && d.uploads() == 1,
+        "results that were read",
+        d.textures() + " textures for " + all.length + ", " + d.uploads() + " uploads");
+    Buffer y = add(d, all[0]); // its own texture is long another's
+    d.readSync(y);
+    boolean again = d.uploads() == 2 && ((float[]) y.host)[n - 1] == 3;
+    y.host = null; // as a reader does that keeps the array
+    for (int i = 0; i < 40; i++) {
+      d.readSync(add(d, x));
+    }
+    d.readSync(y);
+    DeviceProof.say(
+        again && ((float[]) y.host)[n - 1] == 3,
+        "results that were read, used and read again",
+        d.uploads() + " uploads; " + ((float[]) y.host)[n - 1]);
+    d.dispose();
   }
 
   /** Only the programs used last are kept; one that was let go is made again. */
