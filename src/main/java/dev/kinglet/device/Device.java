@@ -82,6 +82,14 @@ public interface Device {
   boolean splitsFolds();
 
   /**
+   * Instructions for an element (a transcendental counts 8) that several kernels rather repeat than
+   * have one write the result for all.
+   */
+  default int repeats() {
+    return 24;
+  }
+
+  /**
    * The smallest number that is safe to add to a divisor: what optimizers divide by may have been
    * stored as 0 below it. 1e-7 where floats have 32 bits, 1e-4 where they are stored in 16.
    */

@@ -239,7 +239,8 @@ public final class Devices {
   /** What plans have to respect. */
   static Scheduler.Limits limits() {
     Device d = big();
-    return new Scheduler.Limits(d.maxInputs(), d.maxOutputs(), d::runs, d.splitsFolds());
+    return new Scheduler.Limits(
+        d.maxInputs(), d.maxOutputs(), d::runs, d.splitsFolds(), d.repeats());
   }
 
   /** The most elements that one tensor may have. */

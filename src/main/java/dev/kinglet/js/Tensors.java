@@ -216,7 +216,7 @@ final class Tensors {
   }
 
   static JSObject dataSync(JSObject x) {
-    return Values.typed(Reading.readSync(unwrap(x).node()), unwrap(x).dtype());
+    return Values.own(Reading.ownSync(unwrap(x).node()), unwrap(x).dtype());
   }
 
   static JSObject print(JSObject x, JSObject verbose) {

@@ -10,9 +10,6 @@ import java.util.List;
 
 /** Decides which nodes get buffers; the others are computed where they are used. */
 final class Cuts {
-  /** A map costing more than this is computed once, where several kernels want it. */
-  private static final int RECOMPUTE = 24;
-
   /** The most nodes computed inside of one kernel. */
   private static final int KERNEL_NODES = 400;
 
@@ -112,7 +109,7 @@ final class Cuts {
         if (x instanceof Node.Map
             && x.place >= 0
             && (pad
-                ? cost[x.place] > RECOMPUTE && x.size() * 2L <= n.size()
+                ? cost[x.place] > p.limits.repeats() && x.size() * 2L <= n.size()
                 : cost[x.place] >= 8 && x.size() * 16L <= n.size())) {
           p.computed[x.place] = true;
         }
@@ -120,7 +117,7 @@ final class Cuts {
     }
     for (int i = p.order.size() - 1; i >= 0; i--) {
       Node n = p.order.get(i);
-      if (shared[i] && !p.computed[i] && n instanceof Node.Map && cost[i] > RECOMPUTE) {
+      if (shared[i] && !p.computed[i] && n instanceof Node.Map && cost[i] > p.limits.repeats()) {
         p.computed[i] = true;
       }
       Node h = p.computed[i] ? homeOf(n) : home[i];

@@ -18,8 +18,11 @@ import java.util.List;
 public final class Scheduler {
   private Scheduler() {}
 
-  /** What a device can take. */
-  public record Limits(int inputs, int outputs, Native nodes, boolean splits) {}
+  /**
+   * What a device can take, and what is good for it: {@code repeats} is the most a map may cost to
+   * be computed by each kernel that wants it, not once for all.
+   */
+  public record Limits(int inputs, int outputs, Native nodes, boolean splits, int repeats) {}
 
   /** Whether a device has its own code for a node. */
   public interface Native {

@@ -29,6 +29,8 @@ class FusionTest {
     return Graph.source(new Buffer(DType.FLOAT32, n, v), shape);
   }
 
+  private int repeats = device.repeats();
+
   private float[] run(int kernels, Node root) {
     List<Step> steps = run(root);
     assertEquals(kernels, steps.size(), device.ran.toString());
@@ -38,7 +40,7 @@ class FusionTest {
   private List<Step> run(Node... roots) {
     List<Step> steps =
         Scheduler.plan(
-            List.of(roots), new Scheduler.Limits(16, 4, n -> false, device.splitsFolds()));
+            List.of(roots), new Scheduler.Limits(16, 4, n -> false, device.splitsFolds(), repeats));
     for (Step s : steps) {
       Buffer[] in = new Buffer[s.inputs().length];
       for (int i = 0; i < in.length; i++) {
@@ -83,11 +85,21 @@ class FusionTest {
 
   @Test
   void softmaxTakesThreeKernels() {
+    softmax(3);
+  }
+
+  @Test
+  void whereRepeatingCostsMoreSoftmaxKeepsItsExponentials() {
+    repeats = 9;
+    softmax(4);
+  }
+
+  private void softmax(int kernels) {
     Node x = floats(5, 7);
     Node max = Graph.reshape(Graph.reduce(Fold.MAX, x, 1), 5, 1);
     Node e = op(ScalarOp.EXP, op(ScalarOp.SUB, x, max));
     Node sum = Graph.reshape(Graph.reduce(Fold.SUM, e, 1), 5, 1);
-    float[] got = run(3, op(ScalarOp.DIV, e, sum));
+    float[] got = run(kernels, op(ScalarOp.DIV, e, sum));
     double s = 0;
     for (int i = 0; i < 7; i++) {
       s += got[14 + i];

@@ -23,19 +23,26 @@ final class Code extends Bytes {
   /** Types of the locals behind the parameters. */
   private final List<Integer> locals;
 
+  /**
+   * Vectors that are the same in all of the function, each with its local: made once, where the
+   * function begins, since compilers leave them in the loop that they find them in.
+   */
+  private final List<int[]> constants;
+
   /** A function of {@code params} parameters. */
   Code(int params) {
-    this(params, new ArrayList<>());
+    this(params, new ArrayList<>(), new ArrayList<>());
   }
 
-  private Code(int params, List<Integer> locals) {
+  private Code(int params, List<Integer> locals, List<int[]> constants) {
     this.params = params;
     this.locals = locals;
+    this.constants = constants;
   }
 
   /** An empty piece of the same function. */
   Code piece() {
-    return new Code(params, locals);
+    return new Code(params, locals, constants);
   }
 
   /** A new local variable: its number. */
@@ -44,7 +51,7 @@ final class Code extends Bytes {
     return params + locals.size() - 1;
   }
 
-  /** The declaration of the locals. */
+  /** The declaration of the locals, and how constants come into theirs. */
   Bytes declarations() {
     Bytes b = new Bytes();
     int runs = 0;
@@ -58,7 +65,11 @@ final class Code extends Bytes {
       runs++;
       all.number(i - from).put(type);
     }
-    return b.number(runs).append(all);
+    b.number(runs).append(all);
+    for (int[] v : constants) {
+      b.append(new Code(0).vector(v).set(v[4]));
+    }
+    return b;
   }
 
   /** An instruction without immediate numbers, or the first bytes of one with. */
@@ -119,7 +130,22 @@ final class Code extends Bytes {
 
   /** A vector constant of four ints. */
   Code v128(int a, int b, int c, int d) {
-    op(Op.V_CONST).word(a).word(b).word(c).word(d);
+    int[] v = {a, b, c, d, 0};
+    if (a == b && b == c && c == d && (a == 0 || a == -1)) {
+      return vector(v); // one instruction
+    }
+    for (int[] o : constants) {
+      if (o[0] == a && o[1] == b && o[2] == c && o[3] == d) {
+        return get(o[4]);
+      }
+    }
+    v[4] = local(V128);
+    constants.add(v);
+    return get(v[4]);
+  }
+
+  private Code vector(int[] v) {
+    op(Op.V_CONST).word(v[0]).word(v[1]).word(v[2]).word(v[3]);
     return this;
   }
 

@@ -23,15 +23,15 @@ final class Functions {
   private static final String ROUNDED =
       "y = x * 1.4426950408889634 + 12582912; k = y; k = shl(k, 23); y = y - 12582912;"
           + "x = x - y * 0.693359375 + y * 2.12194440e-4;"
-          + "r = ((((1.9875691500e-4 * x + 1.3981999507e-3) * x + 8.3334519073e-3) * x"
-          + "+ 4.1665795894e-2) * x + 1.6666665459e-1) * x + 5.0000001201e-1; r = r * x * x + x;";
+          + "r = (((1.38145408e-3 * x + 8.36874502e-3) * x + 4.16683908e-2) * x"
+          + "+ 1.66665204e-1) * x + 0.49999993; r = r * (x * x) + x;";
 
-  /** 2^k in two steps, for neither end of the range to be lost. */
+  /** 2^k in two steps, the second 2 except where the result has no leading one. */
   private static final String EXP =
       "x = maximum(minimum(a, 89), -104);"
           + ROUNDED
-          + "m = bitwiseAnd(shr(k, 1), -0x800000); y = m + 0x3f800000;"
-          + "z = k - m + 0x3f800000; (r + 1) * y * z";
+          + "m = maximum(k, -1040187392); y = k - m + 0x40000000; z = m + 0x3f000000;"
+          + "(r * z + z) * y";
 
   private static final String EXPM1 =
       "x = maximum(minimum(a, 89), -18);"

@@ -45,6 +45,9 @@ final class Nest {
   /** Doubles that sums of floats are added to now and then, or null; two for each of them. */
   private int[][] totals;
 
+  /** By reduction and replica, of the largest or smallest float: where there was a NaN. */
+  private int[][] nans;
+
   private Nest(Kernel k, Features f, Prims prims, List<Compiled.Lookup> lookups, boolean reduces) {
     this.k = k;
     features = f;
@@ -250,12 +253,18 @@ final class Nest {
     int n = k.reductions().length;
     acc = new int[n][];
     totals = new int[n][];
+    nans = new int[n][];
     for (int j = 0; j < n; j++) {
       Kernel.Reduction r = k.reductions()[j];
       boolean vec = loops.lane >= 0;
+      boolean picks = r.fold() == Fold.MAX || r.fold() == Fold.MIN;
       acc[j] = new int[loops.replicas];
+      nans[j] = new int[picks && vec && r.body().type == Type.F ? loops.replicas : 0];
       for (int q = 0; q < loops.replicas; q++) {
         acc[j][q] = code.local(Loops.local(r.body().type, vec));
+        if (q < nans[j].length) {
+          nans[j][q] = code.local(Code.V128);
+        }
       }
     }
     for (int q = 0; q < loops.replicas; q++) {
@@ -302,9 +311,18 @@ final class Nest {
       c.get(to).op(Op.F32X4_MADD);
     } else {
       values.ready(v, q, vec);
-      c.get(to);
-      values.push(c, v, q, vec);
-      prims.fold(c, r.fold(), v.type, vec);
+      if (vec && nans[j].length > 0) {
+        // that keeps a NaN by itself takes a compiler many instructions
+        values.push(c, v, q, true);
+        values.push(c, v, q, true);
+        c.op(Op.F32X4_NE).get(nans[j][q]).op(Op.V_OR).set(nans[j][q]).get(to);
+        values.push(c, v, q, true);
+        c.op(r.fold() == Fold.MAX ? Op.F32X4_PMAX : Op.F32X4_PMIN);
+      } else {
+        c.get(to);
+        values.push(c, v, q, vec);
+        prims.fold(c, r.fold(), v.type, vec);
+      }
     }
     c.set(to);
   }
@@ -323,6 +341,9 @@ final class Nest {
       for (int a : acc[j]) {
         prims.identity(c, r.fold(), r.body().type, loops.lane >= 0);
         c.set(a);
+      }
+      for (int a : nans[j]) {
+        c.splat(0).set(a);
       }
       if (single != null) {
         prims.identity(c, r.fold(), r.body().type, false);
@@ -394,6 +415,9 @@ final class Nest {
       int[] d = totals[j];
       if (d != null) {
         flush(c, j);
+      }
+      for (int q = 0; q < nans[j].length; q++) {
+        c.get(acc[j][q]).get(nans[j][q]).op(Op.V_OR).set(acc[j][q]);
       }
       if (rows && vec) {
         join(c, j);

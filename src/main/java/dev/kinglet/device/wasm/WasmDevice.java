@@ -99,6 +99,11 @@ public final class WasmDevice implements Device {
   }
 
   @Override
+  public int repeats() {
+    return 9;
+  }
+
+  @Override
   public boolean runs(Node special) {
     return cpu.runs(special);
   }

@@ -134,6 +134,11 @@ public final class WasmTimes {
     }
 
     @Override
+    public int repeats() {
+      return 9;
+    }
+
+    @Override
     public boolean runs(Node special) {
       return cpu.runs(special);
     }
