@@ -227,6 +227,38 @@ for (const backend of test.devices) {
     tf.dispose([wide, y, w]);
   });
 
+  test(`${backend}: jit tells forms of arguments apart, and results stay`, async () => {
+    await tf.setBackend(backend);
+    let runs = 0;
+    const f = tf.jit((x, how) => {
+      runs++;
+      const by = typeof how === 'function' ? how() : how.length ? how[0] : how;
+      return x.matMul(x).add(by);
+    });
+    const a = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+    const b = tf.tensor2d([0, 1, -1, 2], [2, 2]);
+    const held = [f(a, 1), f(b, 1), f(a, 2), f(b, [2]), f(b, new Float32Array([3])), f(b, [2])];
+    assert.equal(runs, 4);
+    const want = [[8, 11, 16, 23], [0, 3, -1, 4], [9, 12, 17, 24], [1, 4, 0, 5], [2, 5, 1, 6], [1, 4, 0, 5]];
+    for (let i = 0; i < held.length; i++) assert.close(await held[i].data(), want[i]);
+    const four = () => 4;
+    assert.close(await f(b, four).data(), [3, 6, 2, 7]);
+    assert.close(await f(a, four).data(), [11, 14, 19, 26]);
+    assert.equal(runs, 5);
+    assert.close(await f(b, () => 5).data(), [4, 7, 3, 8]);
+    assert.close(await f(b, NaN).data(), [NaN, NaN, NaN, NaN]);
+    await f(a, NaN).data();
+    assert.equal(runs, 7);
+    const v = tf.variable(a);
+    assert.close(await f(v, 1).data(), want[0]);
+    v.assign(b);
+    assert.close(await f(v, 1).data(), want[1]);
+    assert.close(await f(tf.tensor2d([2], [1, 1]), 1).data(), [5]);
+    assert.close(await f(a, 1).data(), want[0]);
+    assert.equal(runs, 9);
+    v.dispose();
+  });
+
   test(`${backend}: inside jit nothing is read, gradients flow, random numbers differ`, async () => {
     await tf.setBackend(backend);
     const x = tf.tensor([1, 2]);

@@ -25,7 +25,11 @@ final class Handle {
   private static int youngest;
 
   final Node node;
-  private final Storage storage;
+  private final double bytes;
+
+  /** What it shares with others; null while nobody asked. */
+  private Storage storage;
+
   boolean closed;
   private Watch watch;
 
@@ -35,11 +39,15 @@ final class Handle {
       Strings.retain(); // before the last other one may go: its codes are in the dictionary already
     }
     collect();
-    storage =
-        shared == null
-            ? new Storage((long) node.size() * node.dtype.bytes() + textBytes(node))
-            : shared.storage;
-    storage.open();
+    if (shared == null) {
+      bytes = (double) node.size() * node.dtype.bytes() + textBytes(node);
+      Memory.buffers++;
+      Memory.bytes += bytes;
+    } else {
+      bytes = 0;
+      storage = shared.shared();
+      storage.open();
+    }
     Memory.tensors++;
     Engine.open(node);
   }
@@ -57,13 +65,18 @@ final class Handle {
       Strings.release();
     }
     Memory.tensors--;
-    storage.close();
+    if (storage != null) {
+      storage.close();
+    } else {
+      Memory.buffers--;
+      Memory.bytes -= bytes;
+    }
     Engine.close(node);
   }
 
   /** Bytes of given strings; what ops make of them is not counted, for it is the same strings. */
-  private static long textBytes(Node n) {
-    long bytes = 0;
+  private static double textBytes(Node n) {
+    double bytes = 0;
     if (n.dtype == DType.STRING && n.buffer != null && n.buffer.host instanceof int[] codes) {
       for (int code : codes) {
         bytes += Strings.bytes(code).length();
@@ -73,7 +86,14 @@ final class Handle {
   }
 
   Object storage() {
-    storage.asked = this;
+    shared().asked = this;
+    return storage;
+  }
+
+  private Storage shared() {
+    if (storage == null) {
+      storage = new Storage(bytes, closed ? 0 : 1);
+    }
     return storage;
   }
 
@@ -103,12 +123,13 @@ final class Handle {
 
   /** Logical storage: what reshapes and clones of a tensor have in common. */
   private static final class Storage {
-    private final long bytes;
+    private final double bytes;
     private int handles;
     private Handle asked;
 
-    Storage(long bytes) {
+    Storage(double bytes, int handles) {
       this.bytes = bytes;
+      this.handles = handles;
     }
 
     void open() {

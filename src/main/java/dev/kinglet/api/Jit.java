@@ -55,14 +55,18 @@ public final class Jit {
    * @throws dev.kinglet.core.KingletException what the function throws, or that it reads a value
    */
   public Tensor[] call(Tensor... in) {
-    Node[] nodes = real(in);
-    if (plan == null || draws || !fits(nodes)) {
-      compile(nodes);
+    if (draws || !fits(in)) {
+      compile(real(in));
     }
-    Buffer[] buffers = plan.run(withVariables(nodes));
+    // the values that variables have now are inputs too
+    Node[] nodes = new Node[in.length + variables.size()];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = i < in.length ? in[i].node() : variables.get(i - in.length).value().node();
+    }
+    Buffer[] buffers = plan.run(nodes);
     Tensor[] out = new Tensor[buffers.length];
     for (int i = 0; i < out.length; i++) {
-      out[i] = Tensor.source(buffers[i], outputs[i]);
+      out[i] = Tensor.result(buffers[i], outputs[i]);
     }
     // the tensors hold the buffers now
     for (int i = 0; i < out.length; i++) {
@@ -83,11 +87,10 @@ public final class Jit {
    * for one that has to run the function; more than one may be needed.
    */
   public boolean prepare(Tensor... in) {
-    Node[] nodes = real(in);
     double left = SLICE;
-    if (plan == null || !fits(nodes)) {
+    if (!fits(in)) {
       double begun = System.currentTimeMillis();
-      compile(nodes);
+      compile(real(in));
       left -= System.currentTimeMillis() - begun;
     }
     return left > 0 && plan.prepare(left) && Devices.isReady();
@@ -105,19 +108,12 @@ public final class Jit {
     return nodes;
   }
 
-  /** The values that variables have now are inputs too. */
-  private Node[] withVariables(Node[] in) {
-    Node[] all = java.util.Arrays.copyOf(in, in.length + variables.size());
-    for (int i = in.length; i < all.length; i++) {
-      all[i] = variables.get(i - in.length).value().node();
-    }
-    return all;
-  }
-
-  private boolean fits(Node[] in) {
-    boolean same = plan.isCurrent() && in.length == inputs.length;
+  /** Whether the kernels that were made, if any, are for inputs of these shapes and types. */
+  public boolean fits(Tensor... in) {
+    boolean same = plan != null && plan.isCurrent() && in.length == inputs.length;
     for (int i = 0; same && i < in.length; i++) {
-      same = in[i].dtype == dtypes[i] && Shapes.same(in[i].shape, inputs[i]);
+      Node n = in[i].node();
+      same = n.dtype == dtypes[i] && Shapes.same(n.shape, inputs[i]);
     }
     return same;
   }

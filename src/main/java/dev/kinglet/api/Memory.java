@@ -4,7 +4,7 @@ package dev.kinglet.api;
 public final class Memory {
   static int tensors;
   static int buffers;
-  static long bytes;
+  static double bytes;
 
   private Memory() {}
 

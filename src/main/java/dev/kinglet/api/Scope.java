@@ -54,9 +54,20 @@ public final class Scope implements AutoCloseable {
     owned.add(t);
   }
 
+  /** Takes one of its tensors out, most often a late one; returns whether it had it. */
+  private boolean drop(Tensor t) {
+    for (int i = owned.size() - 1; i >= 0; i--) {
+      if (owned.get(i) == t) {
+        owned.remove(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Hands {@code t} to the scope around this one (to nobody, when there is none). Returns t. */
   public Tensor keep(Tensor t) {
-    if (t != null && owned.remove(t)) {
+    if (t != null && drop(t)) {
       if (outer == null) {
         t.unowned();
       } else {
@@ -69,7 +80,7 @@ public final class Scope implements AutoCloseable {
   /** Hands {@code t} to nobody: it lives until it is disposed. */
   public void forget(Tensor t) {
     for (Scope s = this; s != null; s = s.outer) {
-      if (s.owned.remove(t)) {
+      if (s.drop(t)) {
         return;
       }
     }

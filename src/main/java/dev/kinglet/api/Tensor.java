@@ -88,6 +88,11 @@ public final class Tensor implements FluentOps {
     return new Tensor(Graph.source(buffer, shape.clone()), null);
   }
 
+  /** A tensor over a computed buffer; the shape is not copied. */
+  static Tensor result(Buffer buffer, int[] shape) {
+    return new Tensor(Graph.source(buffer, shape), null);
+  }
+
   /** For authors of ops: a new tensor for a node, named after the public op that made it. */
   public static Tensor wrap(String op, Node node) {
     Node n = Engine.placed(node);

@@ -236,13 +236,17 @@ public final class Engine {
 
   /** Computes these nodes, together, in as few kernels as possible. */
   public static void realize(List<Node> wanted) {
+    if (wanted.isEmpty()) {
+      return;
+    }
     Plan.checkNotTracing(wanted);
     List<Node> nodes = parts(wanted);
     List<Node> roots = new ArrayList<>();
-    List<Node> aliases = new ArrayList<>();
+    List<Node> aliases = List.of();
     for (Node n : nodes) {
       Node x = n;
       while (x.buffer == null && isAlias(x) && !isMisplaced(x.inputs[0])) {
+        aliases = aliases.isEmpty() ? new ArrayList<>() : aliases;
         aliases.add(x);
         x = x.inputs[0];
       }
@@ -277,6 +281,13 @@ public final class Engine {
 
   /** The nodes, complex ones replaced by their real and imaginary parts. */
   static List<Node> parts(List<Node> nodes) {
+    boolean simple = true;
+    for (Node n : nodes) {
+      simple &= !(n instanceof Node.Pair);
+    }
+    if (simple) {
+      return nodes;
+    }
     List<Node> out = new ArrayList<>();
     for (Node n : nodes) {
       if (n instanceof Node.Pair) {
@@ -340,23 +351,23 @@ public final class Engine {
   }
 
   private static void run(List<Node> roots) {
-    List<Node> graph = new ArrayList<>();
-    Recipe recipe = Recipes.of(roots, graph);
+    Recipe recipe = Recipes.of(roots);
+    Node[] graph = Recipes.graph;
     Recipe.Told told =
         new Recipe.Told() {
           @Override
           public void written(int place, Buffer b) {
-            computed(graph.get(place), b);
+            computed(graph[place], b);
           }
 
           @Override
           public void failed(int place, RuntimeException e) {
-            graph.get(place).failure = e; // it stays failed
+            graph[place].failure = e; // it stays failed
           }
         };
     Buffer[] b = new Buffer[recipe.places];
     for (int i = 0; i < recipe.nodes; i++) {
-      b[i] = graph.get(i).buffer;
+      b[i] = graph[i].buffer;
     }
     System.arraycopy(recipe.fixed, 0, b, recipe.nodes, recipe.fixed.length);
     recipe.prepare(Devices.choose(recipe.work, b), told);

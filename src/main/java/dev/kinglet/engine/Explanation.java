@@ -28,12 +28,12 @@ public final class Explanation {
     if (roots.isEmpty()) {
       return "already computed; " + Devices.of(there).name() + "\n";
     }
-    List<Node> graph = new ArrayList<>();
-    Recipe recipe = Recipes.of(roots, graph);
+    Recipe recipe = Recipes.of(roots);
+    Node[] graph = Recipes.graph;
     Step[] steps = recipe.steps;
-    Buffer[] values = new Buffer[graph.size()];
+    Buffer[] values = new Buffer[graph.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = graph.get(i).buffer;
+      values[i] = graph[i].buffer;
     }
     Device device = Devices.choose(recipe.work, values);
     StringBuilder b = new StringBuilder();

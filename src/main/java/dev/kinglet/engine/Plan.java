@@ -24,7 +24,8 @@ public final class Plan {
   /** The nodes that the steps read from outside, by place behind the inputs; or null. */
   private final Node[] outside;
 
-  private final List<Integer> bound = new ArrayList<>();
+  /** Places of those that were made inputs. */
+  private int[] bound = {};
 
   /**
    * The plan of what {@code outputs} are made of. Inputs are sources whose buffers have no values;
@@ -91,7 +92,7 @@ public final class Plan {
       if (outside[i] == value && recipe.fixed[i] != null) {
         recipe.fixed[i].release();
         recipe.fixed[i] = null;
-        bound.add(recipe.nodes + i);
+        bound = Shapes.concat(bound, recipe.nodes + i);
         return true;
       }
     }
@@ -107,7 +108,7 @@ public final class Plan {
     for (int i = 0; i < in.length; i++) {
       Buffer x = in[i].buffer;
       x.retain(); // its tensor may be let go meanwhile
-      b[i < inputs ? i : bound.get(i - inputs)] = x;
+      b[i < inputs ? i : bound[i - inputs]] = x;
     }
     try {
       recipe.prepare(Devices.choose(recipe.work, b), null);

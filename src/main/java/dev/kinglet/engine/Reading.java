@@ -58,6 +58,23 @@ public final class Reading {
     return host;
   }
 
+  /**
+   * The values as a host array (shared, not to be written to), computed if need be; null where they
+   * lie on a device, or are of two parts.
+   */
+  public static Object now(Node n) {
+    if (n instanceof Node.Pair) {
+      return null;
+    }
+    if (n.buffer == null) {
+      if (n instanceof Node.Const c) {
+        return constant(c);
+      }
+      Engine.realize(List.of(n));
+    }
+    return n.buffer.host;
+  }
+
   private static float[] interleave(Object real, Object imag) {
     float[] re = (float[]) real;
     float[] im = (float[]) imag;

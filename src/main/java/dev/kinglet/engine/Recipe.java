@@ -2,6 +2,7 @@ package dev.kinglet.engine;
 
 import dev.kinglet.core.DType;
 import dev.kinglet.device.Device;
+import dev.kinglet.device.cpu.CpuDevice;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
 import dev.kinglet.schedule.Kernel;
@@ -14,6 +15,9 @@ import java.util.List;
  */
 final class Recipe {
   private static final Node[] NONE = {};
+
+  /** Elements of what is kept from run to run. */
+  private static final int SMALL = 1024;
 
   /** The steps, without nodes. */
   final Step[] steps;
@@ -45,6 +49,12 @@ final class Recipe {
 
   /** Places of the nodes that are kept. */
   final int[] ends;
+
+  /** By place: whether it is small, and nobody but the steps ever sees it. */
+  private final boolean[] isOwn;
+
+  /** Buffers of such places, kept from run to run where memory is the host's. */
+  private Buffer[] own;
 
   private Device device;
   private Device.Task[] tasks;
@@ -148,6 +158,13 @@ final class Recipe {
       }
       drops[s] = java.util.Arrays.copyOf(drop, count);
     }
+    isOwn = new boolean[places];
+    for (int s = 0; s < n; s++) {
+      for (int i = 0; i < writes[s].length; i++) {
+        int p = writes[s][i];
+        isOwn[p] = p >= nodes && last[p] >= 0 && sizes[s][i] <= SMALL;
+      }
+    }
   }
 
   private int[] places(Node[] all, List<Node> inner) {
@@ -184,6 +201,7 @@ final class Recipe {
     if (device == on) {
       return true;
     }
+    own = new Buffer[places];
     if (half == null) {
       Device now = device;
       Device.Task[] tasksNow = tasks;
@@ -229,14 +247,14 @@ final class Recipe {
   }
 
   /** Takes over the numbers that constants have in another graph of the same structure. */
-  void renew(List<Node> graph) {
+  void renew(Node[] graph) {
     for (int s = 0; s < steps.length; s++) {
       double[] now = null;
       for (int j = 0; j < params[s].length; j++) {
         int p = params[s][j];
         Kernel k = steps[s].kernel();
         if (p >= 0) {
-          double v = ((Node.Const) graph.get(p)).value;
+          double v = ((Node.Const) graph[p]).value;
           double old = k.params()[j];
           if (v != old && !(Double.isNaN(v) && Double.isNaN(old))) {
             now = now == null ? k.params().clone() : now;
@@ -280,12 +298,21 @@ final class Recipe {
     Buffer[] in = new Buffer[r.length];
     for (int i = 0; i < r.length; i++) {
       in[i] = b[r[i]];
-      Devices.bring(in[i], device);
+      if (in[i].device != null || in[i].host == null) {
+        Devices.bring(in[i], device);
+      }
     }
     int[] w = writes[s];
     Buffer[] out = new Buffer[w.length];
     for (int i = 0; i < w.length; i++) {
-      out[i] = new Buffer(types[s][i], sizes[s][i]);
+      out[i] = own[w[i]];
+      if (out[i] == null) {
+        out[i] = new Buffer(types[s][i], sizes[s][i]);
+        if (isOwn[w[i]] && device instanceof CpuDevice) {
+          own[w[i]] = out[i];
+          out[i].retain();
+        }
+      }
     }
     Devices.run(device, steps[s], tasks[s], in, out);
     for (int i = 0; i < w.length; i++) {

@@ -6,9 +6,7 @@ import dev.kinglet.graph.Structure;
 import dev.kinglet.schedule.Scheduler;
 import dev.kinglet.schedule.Step;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Graphs that were cut into kernels before: one of the same structure is not cut again. */
 final class Recipes {
@@ -18,84 +16,103 @@ final class Recipes {
   /** Larger graphs are not kept: they are rare, and looking them up costs what they save. */
   private static final int LARGE = 4000;
 
-  private static final Map<Integer, Entry> KNOWN = new HashMap<>();
+  /** By hash. */
+  private static final Entry[] KNOWN = new Entry[1024];
+
+  private static int known;
   private static final Structure STRUCTURE = new Structure();
   private static Device limits;
+
+  /** The nodes of the graph that {@link #of} saw last, by place. */
+  static Node[] graph;
+
+  /** Nodes of the graph at hand, and those that wait for their inputs. */
+  private static Node[] found = new Node[64];
+
+  private static int count;
+  private static Node[] stack = new Node[64];
 
   private record Entry(Structure structure, Recipe recipe, Entry next) {}
 
   private Recipes() {}
 
-  /** The recipe of what {@code roots} need; {@code graph} gets the nodes, by place. */
-  static Recipe of(List<Node> roots, List<Node> graph) {
+  /** The recipe of what {@code roots} need; {@link #graph} are the nodes, by place. */
+  static Recipe of(List<Node> roots) {
     Device big = Devices.big();
-    if (big != limits || KNOWN.size() > MOST) {
-      KNOWN.clear();
+    if (big != limits || known > MOST) {
+      java.util.Arrays.fill(KNOWN, null);
+      known = 0;
       limits = big;
     }
     Structure s = STRUCTURE;
     s.clear();
+    count = 0;
     try {
-      collect(roots, graph, s);
+      collect(roots, s);
       for (Node r : roots) {
         s.add(r.place);
       }
     } finally {
-      for (Node n : graph) {
-        n.place = -1;
+      graph = java.util.Arrays.copyOf(found, count);
+      for (int i = 0; i < count; i++) {
+        found[i].place = -1;
+        found[i] = null;
       }
     }
-    int hash = s.hash();
-    Entry first = KNOWN.get(hash);
-    for (Entry e = first; e != null; e = e.next) {
+    int hash = s.hash() & KNOWN.length - 1;
+    for (Entry e = KNOWN[hash]; e != null; e = e.next) {
       if (e.structure.same(s)) {
         e.recipe.renew(graph);
         return e.recipe;
       }
     }
     Structure copy = s.copy();
+    Node[] all = graph;
     List<Step> steps = Scheduler.plan(roots, Devices.limits());
     Recipe r;
     try {
-      for (int i = 0; i < graph.size(); i++) {
-        graph.get(i).place = i;
+      for (int i = 0; i < all.length; i++) {
+        all[i].place = i;
       }
-      r = new Recipe(steps, graph.size(), List.of(), new ArrayList<>());
+      r = new Recipe(steps, all.length, List.of(), new ArrayList<>());
     } finally {
-      for (Node n : graph) {
+      for (Node n : all) {
         n.place = -1;
       }
     }
-    if (!r.isTied() && graph.size() < LARGE) {
-      KNOWN.put(hash, new Entry(copy, r, first));
+    if (!r.isTied() && all.length < LARGE) {
+      KNOWN[hash] = new Entry(copy, r, KNOWN[hash]);
+      known++;
     }
+    graph = all;
     return r;
   }
 
   /** Nodes that are needed, inputs before users, and what they are. */
-  private static void collect(List<Node> roots, List<Node> graph, Structure s) {
-    List<Node> stack = new ArrayList<>();
+  private static void collect(List<Node> roots, Structure s) {
     for (Node root : roots) {
-      stack.add(root);
-      while (!stack.isEmpty()) {
-        Node n = stack.get(stack.size() - 1);
-        boolean ready = true;
+      int top = push(0, root);
+      while (top > 0) {
+        Node n = stack[top - 1];
+        int height = top;
         if (n.place < 0 && n.buffer == null) {
           if (n.failure != null) {
             throw n.failure;
           }
           for (int i = n.inputs.length - 1; i >= 0; i--) {
             if (n.inputs[i].place < 0) {
-              stack.add(n.inputs[i]);
-              ready = false;
+              top = push(top, n.inputs[i]);
             }
           }
         }
-        if (ready) {
-          stack.remove(stack.size() - 1);
+        if (top == height) {
+          stack[--top] = null;
           if (n.place < 0) {
-            n.place = graph.size();
-            graph.add(n);
+            if (count == found.length) {
+              found = java.util.Arrays.copyOf(found, 2 * count);
+            }
+            n.place = count;
+            found[count++] = n;
             n.structure(s);
             if (n.buffer == null) {
               for (Node in : n.inputs) {
@@ -106,5 +123,13 @@ final class Recipes {
         }
       }
     }
+  }
+
+  private static int push(int top, Node n) {
+    if (top == stack.length) {
+      stack = java.util.Arrays.copyOf(stack, 2 * top);
+    }
+    stack[top] = n;
+    return top + 1;
   }
 }

@@ -6,32 +6,37 @@ import org.teavm.jso.JSObject;
 
 /** The object with everything that the script exports, and how functions get there. */
 final class Api {
-  /** What a function of the script does. */
-  interface Body {
-    JSObject call(JSObject self, JSObject args);
-  }
-
   /** What a function of one argument does. */
   interface One {
     JSObject call(JSObject x);
   }
 
-  /** Everything exported; set before anything is defined. */
+  /** Everything exported. */
   static JSObject root;
 
   private Api() {}
 
+  /** Throws what the function that it is given throws, errors of the engine as Errors. */
+  private static JSObject failed;
+
+  /** Before anything is defined. */
+  static void start() {
+    root = Js.object();
+    failed =
+        Js.function(
+            (self, args) -> {
+              try {
+                return Js.call(Js.at(args, 0));
+              } catch (KingletException e) {
+                Js.raise(error(e));
+                return null;
+              }
+            });
+  }
+
   /** A JavaScript function; errors of the engine leave it as Errors with their name. */
-  static JSObject function(Body body) {
-    return Js.function(
-        (self, args) -> {
-          try {
-            return body.call(self, args);
-          } catch (KingletException e) {
-            Js.raise(error(e));
-            return null;
-          }
-        });
+  static JSObject function(Js.Native body) {
+    return Js.function(body, failed);
   }
 
   /** The Error for an exception. */
@@ -48,7 +53,7 @@ final class Api {
   private static native JSObject thrown(Object e, String text);
 
   /** Exports a function; a name with dots goes into namespaces. */
-  static void function(String name, Body body) {
+  static void function(String name, Js.Native body) {
     put(name, function(body));
   }
 

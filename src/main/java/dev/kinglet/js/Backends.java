@@ -29,7 +29,7 @@ final class Backends {
               + " setTimeout(f,0);")
   private static native void frame(JSObject f);
 
-  private static void engine(String name, Api.Body body) {
+  private static void engine(String name, Js.Native body) {
     Js.set(Registry.engine, name, Api.function(body));
   }
 
@@ -38,7 +38,7 @@ final class Backends {
   }
 
   /** Both as functions of the script and as methods of engine(). */
-  private static void both(String name, Api.Body body) {
+  private static void both(String name, Js.Native body) {
     JSObject f = Api.function(body);
     Api.put(name, f);
     Js.set(Registry.engine, name, f);

@@ -12,6 +12,7 @@ import org.teavm.jso.JSObject;
 final class Call implements OpTable.Args {
   private final String op;
   private final Signature signature;
+  private final JSObject defaults;
   private final JSObject[] values;
   private final Tensor[] tensors;
   private Tensor[][] lists;
@@ -19,12 +20,20 @@ final class Call implements OpTable.Args {
   /**
    * Takes the arguments in.
    *
+   * @param defaults by parameter: what it is when not given, once that was wanted; not changed
    * @param receiver what a chained method was called on; null for a function
    * @param place which parameter the receiver is
    */
-  Call(String op, Signature signature, JSObject args, JSObject receiver, int place) {
+  Call(
+      String op,
+      Signature signature,
+      JSObject defaults,
+      JSObject args,
+      JSObject receiver,
+      int place) {
     this.op = op;
     this.signature = signature;
+    this.defaults = defaults;
     int n = signature.params.size();
     values = new JSObject[n];
     tensors = new Tensor[n];
@@ -152,7 +161,11 @@ final class Call implements OpTable.Args {
       if (d == null) {
         throw wrong(i, "is missing");
       }
-      v = Js.literal(d);
+      v = Js.at(defaults, i);
+      if (Js.kind(v) == Js.UNDEFINED) {
+        v = Js.literal(d);
+        Js.put(defaults, i, v);
+      }
     }
     return v;
   }

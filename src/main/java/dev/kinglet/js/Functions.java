@@ -19,6 +19,7 @@ final class Functions {
     final OpTable.Row row;
     final String name;
     private Signature signature;
+    private final JSObject defaults = Js.array();
 
     Binding(OpTable.Row row) {
       this.row = row;
@@ -27,7 +28,7 @@ final class Functions {
 
     JSObject call(JSObject receiver, JSObject args) {
       String known = row.known == null ? name : row.known;
-      Call c = new Call(known, signature(), args, receiver, row.receiver);
+      Call c = new Call(known, signature(), defaults, args, receiver, row.receiver);
       if (row.async) {
         return later(c);
       }

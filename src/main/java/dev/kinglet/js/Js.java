@@ -22,13 +22,20 @@ final class Js {
   private Js() {}
 
   /** A function that gets its receiver and its arguments. */
-  @JSFunctor
   interface Native extends JSObject {
     JSObject call(JSObject self, JSObject args);
   }
 
-  @JSBody(params = "f", script = "return function(){return f(this,arguments);};")
+  @JSBody(params = "f", script = "return function(){return f.call(this,arguments);};")
   static native JSObject function(Native f);
+
+  /** The same; what goes wrong is told {@code failed}, as a function that throws it again. */
+  @JSBody(
+      params = {"f", "failed"},
+      script =
+          "return function(){try{return f.call(this,arguments);}"
+              + "catch(err){return failed(function(){throw err;});}};")
+  static native JSObject function(Native f, JSObject failed);
 
   /** What kind of value it is; arrays of numbers count as FLOATS or INTS. */
   @JSBody(

@@ -26,6 +26,10 @@ final class Lifetime {
 
   /** Hands the tensors in a value to the scope around {@code s}. */
   static JSObject keepAll(Scope s, JSObject result) {
+    if (Js.kind(result) == Js.TENSOR && !Tensors.isVariable(result)) {
+      s.keep(Tensors.unwrap(result));
+      return result;
+    }
     JSObject ts = tensorsIn(result);
     for (int i = 0; i < Js.length(ts); i++) {
       JSObject t = Js.at(ts, i);

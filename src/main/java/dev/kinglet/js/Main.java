@@ -18,7 +18,7 @@ public final class Main {
   public static JSObject api() {
     // fields that are set here and in define(), not where they are declared: a class with
     // initializers costs a check in each of its functions
-    Api.root = Js.object();
+    Api.start();
     Registry.engine = Js.object();
     Tensors.define();
     TensorBuffer.define();

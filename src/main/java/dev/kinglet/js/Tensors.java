@@ -89,7 +89,7 @@ final class Tensors {
     Js.getter(prototype, name, Api.function((self, args) -> body.call(self)));
   }
 
-  private static void method(String name, Api.Body body) {
+  private static void method(String name, Js.Native body) {
     Js.set(prototype, name, Api.function(body));
   }
 
@@ -193,6 +193,14 @@ final class Tensors {
   /** A promise of a fresh typed array; nothing blocks. */
   static JSObject data(JSObject x) {
     dev.kinglet.graph.Node n = unwrap(x).node();
+    try {
+      Object host = Reading.now(n);
+      if (host != null) {
+        return Js.resolved(Values.typed(host, n.dtype));
+      }
+    } catch (RuntimeException e) {
+      return Js.rejected(Api.error(e));
+    }
     return read(true, n, host -> Values.own(host, n.dtype));
   }
 

@@ -5,8 +5,8 @@ import dev.kinglet.api.Tensor;
 import dev.kinglet.engine.Devices;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Plan;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
@@ -19,63 +19,86 @@ final class Traces {
   private static final int FORMS = 16;
 
   private final JSObject f;
-  private final Map<String, Trace> traces = new HashMap<>();
+  private final List<Trace> traces = new ArrayList<>();
 
   private Traces(JSObject f) {
     this.f = f;
   }
 
-  /** The kernels for one form of arguments, and the form of what they give. */
+  /** The kernels for arguments of one form, and the forms of what is given and what comes out. */
   private static final class Trace {
-    Jit jit;
+    JSObject given;
     JSObject result;
+    Jit jit;
   }
 
   /**
-   * Takes a value apart: its tensors, a function that puts others in their places, and a text that
-   * tells the rest. Variables are no such tensors: they stay.
+   * Takes a value apart: its tensors, a function that puts others in their places, and one that
+   * tells whether another value has the same form, listing its tensors. Variables are no such
+   * tensors: they stay, as all else does.
    */
   @JSBody(
       params = "value",
       script =
           """
           const tensors = [];
-          const words = [];
           const walk = x => {
-            if (x === null || typeof x !== 'object' || ArrayBuffer.isView(x)) {
-              words.push(typeof x + JSON.stringify(x));
-              return () => x;
+            if (x && typeof x === 'object' && x.v === undefined && !ArrayBuffer.isView(x)) {
+              if (x.$ !== undefined) {
+                const at = tensors.push(x) - 1;
+                return {
+                  build: list => list[at],
+                  same: (y, found) => !!y && y.$ !== undefined && y.v === undefined && found.push(y)
+                };
+              }
+              const isList = Array.isArray(x);
+              const keys = Object.keys(x);
+              const names = isList ? x.length : keys.join();
+              const parts = keys.map(k => walk(x[k]));
+              return {
+                build: list => {
+                  const out = isList ? [] : {};
+                  parts.forEach((part, i) => out[keys[i]] = part.build(list));
+                  return out;
+                },
+                same: (y, found) => {
+                  if (!y || typeof y !== 'object' || isList !== Array.isArray(y)
+                    || names !== (isList ? y.length : Object.keys(y).join())) return false;
+                  for (let i = 0; i < parts.length; i++)
+                    if (!parts[i].same(y[keys[i]], found)) return false;
+                  return true;
+                }
+              };
             }
-            if (x.v !== undefined) {
-              words.push('variable ' + x.name);
-              return () => x;
-            }
-            if (x.$ !== undefined) {
-              const at = tensors.push(x) - 1;
-              words.push(x.dtype + x.shape);
-              return list => list[at];
-            }
-            const keys = Object.keys(x);
-            words.push(Array.isArray(x) + keys.join());
-            const parts = keys.map(k => walk(x[k]));
-            return list => {
-              const out = Array.isArray(x) ? [] : {};
-              parts.forEach((part, i) => out[keys[i]] = part(list));
-              return out;
+            const text = ArrayBuffer.isView(x) && String(x);
+            return {
+              build: () => x,
+              same: y => Object.is(x, y) || text !== false && ArrayBuffer.isView(y)
+                && x.constructor === y.constructor && text === String(y)
             };
           };
-          const build = walk(value);
-          return {tensors: tensors, build: build, text: words.join(';')};
+          const form = walk(value);
+          form.tensors = tensors;
+          return form;
           """)
   private static native JSObject apart(JSObject value);
 
-  private static Tensor[] tensors(JSObject parts) {
-    JSObject list = Js.get(parts, "tensors");
+  /** The tensors of a value of that form, or null when it has another. */
+  @JSBody(
+      params = {"form", "value"},
+      script = "const found=[];return form.same(value,found)?found:null;")
+  private static native JSObject match(JSObject form, JSObject value);
+
+  private static Tensor[] tensors(JSObject list) {
     Tensor[] out = new Tensor[Js.length(list)];
     for (int i = 0; i < out.length; i++) {
       out[i] = Tensors.unwrap(Js.at(list, i));
     }
     return out;
+  }
+
+  private static Tensor[] tensorsOf(JSObject parts) {
+    return tensors(Js.get(parts, "tensors"));
   }
 
   private static JSObject build(JSObject parts, Tensor[] with) {
@@ -87,31 +110,41 @@ final class Traces {
       // others follow or look at each op: it must be called
       return Js.apply(f, args);
     }
-    JSObject given = apart(Js.slice(args, 0));
-    String form = Js.text(Js.get(given, "text"));
-    Trace known = traces.get(form);
-    if (known == null) {
-      if (traces.size() == FORMS) {
-        dispose();
+    JSObject list = Js.slice(args, 0);
+    for (Trace t : traces) {
+      JSObject found = match(t.given, list);
+      if (found != null) {
+        Tensor[] in = tensors(found);
+        if (t.jit.fits(in)) {
+          return run(t, in);
+        }
       }
-      Trace made = new Trace();
-      made.jit =
-          new Jit(
-              in -> {
-                made.result = apart(withValues(Js.apply(f, build(given, in))));
-                return tensors(made.result);
-              });
-      traces.put(form, made);
-      known = made;
     }
+    if (traces.size() == FORMS) {
+      dispose();
+    }
+    JSObject given = apart(list);
+    Trace made = new Trace();
+    made.given = given;
+    made.jit =
+        new Jit(
+            in -> {
+              made.result = apart(withValues(Js.apply(f, build(given, in))));
+              return tensorsOf(made.result);
+            });
+    traces.add(made);
+    return run(made, tensorsOf(given));
+  }
+
+  private JSObject run(Trace t, Tensor[] in) {
     Tensor[] out;
     try {
-      out = known.jit.call(tensors(given));
+      out = t.jit.call(in);
     } catch (RuntimeException e) {
-      traces.remove(form);
+      traces.remove(t);
       throw e;
     }
-    return build(known.result, out);
+    return build(t.result, out);
   }
 
   /** A variable among the results stands for the value that it has. */
@@ -120,7 +153,7 @@ final class Traces {
   }
 
   private void dispose() {
-    for (Trace t : traces.values()) {
+    for (Trace t : traces) {
       t.jit.dispose();
     }
     traces.clear();
@@ -135,9 +168,9 @@ final class Traces {
   private static JSObject prepare(JSObject model, JSObject inputs) {
     JSObject given = apart(inputs);
     Jit jit =
-        new Jit(in -> tensors(apart(Js.invoke(model, "predict", Js.at(build(given, in), 0)))));
+        new Jit(in -> tensorsOf(apart(Js.invoke(model, "predict", Js.at(build(given, in), 0)))));
     try {
-      jit.prepare(tensors(given));
+      jit.prepare(tensorsOf(given));
     } finally {
       jit.dispose();
     }

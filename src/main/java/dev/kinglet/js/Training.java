@@ -217,7 +217,7 @@ final class Training {
     method(p, "setLearningRate", (x, a) -> setRate(x, Js.at(a, 0)));
   }
 
-  private static void method(JSObject prototype, String name, Api.Body body) {
+  private static void method(JSObject prototype, String name, Js.Native body) {
     Js.set(prototype, name, Api.function(body));
   }
 

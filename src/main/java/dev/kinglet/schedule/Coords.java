@@ -100,8 +100,8 @@ final class Coords {
       // the shortest runs at the end that hold equally many elements
       int t1 = t;
       int f1 = f;
-      long pt = to[--t];
-      long pf = f > 0 ? from[--f] : 1;
+      double pt = to[--t];
+      double pf = f > 0 ? from[--f] : 1;
       while (pt != pf) {
         if (pt < pf && t > 0) {
           pt *= to[--t];

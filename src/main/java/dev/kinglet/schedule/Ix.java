@@ -208,10 +208,10 @@ public final class Ix {
 
   /** The largest value over loops of the given sizes (an upper bound). */
   public int max(int[] sizes) {
-    long m = c;
+    double m = c;
     for (int i = 0; i < coef.length; i++) {
       if (coef[i] > 0) {
-        m += (long) coef[i] * Math.max(0, sizes[i] - 1);
+        m += (double) coef[i] * Math.max(0, sizes[i] - 1);
       }
     }
     for (Term t : terms) {
@@ -221,18 +221,18 @@ public final class Ix {
       if (t.mult > 0) {
         int v = t.inner.max(sizes);
         v = v == Integer.MAX_VALUE ? v : v / t.div;
-        m += (long) t.mult * (t.mod > 0 ? Math.min(v, t.mod - 1) : v);
+        m += (double) t.mult * (t.mod > 0 ? Math.min(v, t.mod - 1) : v);
       }
     }
-    return m > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) m;
+    return (int) Math.min(m, Integer.MAX_VALUE);
   }
 
   /** The smallest value over loops of the given sizes (a lower bound). */
   public int min(int[] sizes) {
-    long m = c;
+    double m = c;
     for (int i = 0; i < coef.length; i++) {
       if (coef[i] < 0) {
-        m += (long) coef[i] * Math.max(0, sizes[i] - 1);
+        m += (double) coef[i] * Math.max(0, sizes[i] - 1);
       }
     }
     for (Term t : terms) {
@@ -242,10 +242,10 @@ public final class Ix {
       if (t.mult < 0) {
         int v = t.inner.max(sizes);
         v = v == Integer.MAX_VALUE ? v : v / t.div;
-        m += (long) t.mult * (t.mod > 0 ? Math.min(v, t.mod - 1) : v);
+        m += (double) t.mult * (t.mod > 0 ? Math.min(v, t.mod - 1) : v);
       }
     }
-    return m < Integer.MIN_VALUE ? Integer.MIN_VALUE : (int) m;
+    return (int) Math.max(m, Integer.MIN_VALUE);
   }
 
   /** Structural equality (values looked up by identity). */

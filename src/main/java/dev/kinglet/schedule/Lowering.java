@@ -179,7 +179,7 @@ public final class Lowering {
     }
     int n = x.shape[last];
     int parts = 1;
-    for (int f = 2; f <= 1024 && f * f <= 4 * n && (long) out * f <= 8192; f++) {
+    for (int f = 2; f <= 1024 && f * f <= 4 * n && (double) out * f <= 8192; f++) {
       if (n % f == 0) {
         parts = f;
       }

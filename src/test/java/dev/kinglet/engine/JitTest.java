@@ -136,6 +136,45 @@ class JitTest {
   }
 
   @Test
+  void resultsStayWhenItIsCalledAgain() {
+    Devices.setHost(null);
+    Tensor w = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+    Tensor v = Tensor.of(new float[] {1, -1, 2}, 3, 1);
+    // a product behind a product: what lies between them has the same memory in each call
+    Jit jit = new Jit(in -> new Tensor[] {in[0].matMul(w).relu().matMul(v), in[0].matMul(w)});
+    try (Scope s = Scope.open()) {
+      Tensor[] a = jit.call(Tensor.of(new float[] {1, 1}, 1, 2));
+      Tensor[] b = jit.call(Tensor.of(new float[] {1, -1}, 1, 2));
+      Tensor[] c = jit.call(Tensor.of(new float[] {2, 0}, 1, 2));
+      assertArrayEquals(new float[] {5, 7, 9}, a[1].floats());
+      assertArrayEquals(new float[] {-3, -3, -3}, b[1].floats());
+      assertArrayEquals(new float[] {2, 4, 6}, c[1].floats());
+      assertEquals(5 - 7 + 18, a[0].item());
+      assertEquals(0, b[0].item());
+      assertEquals(2 - 4 + 12, c[0].item());
+    }
+    jit.dispose();
+    w.dispose();
+    v.dispose();
+  }
+
+  @Test
+  void fitsTellsWhatWouldCompile() {
+    try (Scope s = Scope.open()) {
+      Jit jit = step();
+      Tensor two = Tensor.of(new float[] {1, 2}, 2);
+      assertFalse(jit.fits(two, two));
+      jit.call(two, two);
+      assertTrue(jit.fits(two, two.mul(3)));
+      assertFalse(jit.fits(two, two.reshape(2, 1)));
+      assertFalse(jit.fits(two, Tensor.of(new int[] {1, 2}, 2)));
+      assertFalse(jit.fits(two));
+      jit.dispose();
+      assertFalse(jit.fits(two, two));
+    }
+  }
+
+  @Test
   void whatDrawsRandomNumbersRunsInEveryCall() {
     try (Scope s = Scope.open()) {
       Jit jit = new Jit(in -> new Tensor[] {in[0].dropout(0.5)});

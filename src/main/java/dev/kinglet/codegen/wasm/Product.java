@@ -183,7 +183,7 @@ final class Product {
     }
     int n = column.size[0];
     boolean few = rows.count() < 4 && column.step[0][0] != 1;
-    if (n < 2 || depth < 3 || few || (long) rows.count() * n * depth < SMALL) {
+    if (n < 2 || depth < 3 || few || (double) rows.count() * n * depth < SMALL) {
       return null;
     }
     return new Product(f, a, b, batch, rows, column, k);

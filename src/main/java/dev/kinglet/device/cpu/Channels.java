@@ -74,7 +74,7 @@ final class Channels {
 
   /** Writes all sums, by output position. */
   void run(Object[] in, float[] sums, Parallel parallel) {
-    long work = (long) rows * taps * channels;
+    double work = (double) rows * taps * channels;
     int chunks = work < CpuDevice.PARALLEL_FROM ? 1 : Math.min(rows, CpuDevice.CHUNKS);
     int each = (rows + chunks - 1) / chunks;
     float[] a = x.array(in);

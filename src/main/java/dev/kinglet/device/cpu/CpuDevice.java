@@ -94,31 +94,37 @@ public final class CpuDevice implements Device {
     final Prepared prepared;
     private final Kernel kernel;
 
+    /** Host arrays of the inputs and outputs, while it runs. */
+    private final Object[] x;
+
+    private final Object[] y;
+
     Work(Prepared prepared, Kernel kernel) {
       this.prepared = prepared;
       this.kernel = kernel;
+      x = new Object[kernel.inputs().length];
+      y = new Object[kernel.outputs().length];
     }
 
     @Override
     public void run(Buffer[] in, Buffer[] out) {
-      CpuDevice.this.run(prepared, kernel, in, out);
-    }
-  }
-
-  private void run(Prepared p, Kernel k, Buffer[] in, Buffer[] out) {
-    Object[] x = new Object[in.length];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = in[i].host;
-    }
-    Object[] y = new Object[out.length];
-    for (int i = 0; i < y.length; i++) {
-      y[i] = allocate(out[i].dtype, out[i].size);
-    }
-    if (p != null) {
-      compute(p, k, x, y);
-    }
-    for (int i = 0; i < y.length; i++) {
-      out[i].host = y[i];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = in[i].host;
+      }
+      for (int i = 0; i < y.length; i++) {
+        Buffer b = out[i];
+        y[i] = b.host == null ? allocate(b.dtype, b.size) : b.host;
+      }
+      if (prepared != null) {
+        compute(prepared, kernel, x, y);
+      }
+      for (int i = 0; i < y.length; i++) {
+        out[i].host = y[i];
+        y[i] = null;
+      }
+      for (int i = 0; i < x.length; i++) {
+        x[i] = null;
+      }
     }
   }
 
@@ -131,7 +137,9 @@ public final class CpuDevice implements Device {
       } else {
         p.channels.run(in, sums, parallel);
       }
-      finish(p, k, in, out, new Object[] {sums});
+      p.sums[0] = sums;
+      finish(p, k, in, out, p.sums);
+      p.sums[0] = null;
     } else if (p.columns != null) {
       Reducer.columns(p.columns, k, in, out, parallel, blocks);
     } else if (p.rows != null) {
@@ -152,7 +160,16 @@ public final class CpuDevice implements Device {
 
   private void map(Program p, Kernel k, Object[] in, Object[] out, Object[] folded) {
     int size = k.outSize();
-    int block = Math.min(size, Program.BLOCK);
+    if (size <= Program.BLOCK) {
+      Frame fr = Frame.open(p, blocks, in, out, k.params());
+      fr.folded = folded;
+      p.start(fr, size);
+      p.aim(fr, 0);
+      p.run(Program.LANES, fr, 0, size);
+      fr.close();
+      return;
+    }
+    int block = Program.BLOCK;
     int blocksOfAll = (size + block - 1) / block;
     int chunks = size < PARALLEL_FROM ? 1 : Math.min(blocksOfAll, CHUNKS);
     int each = (blocksOfAll + chunks - 1) / chunks * block;
@@ -161,7 +178,7 @@ public final class CpuDevice implements Device {
         c -> {
           Frame fr = Frame.open(p, chunks == 1 ? blocks : null, in, out, k.params());
           fr.folded = folded;
-          p.run(Program.UNIFORM, fr, 0, block);
+          p.start(fr, block);
           int end = Math.min(size, (c + 1) * each);
           for (int at = c * each; at < end; at += block) {
             p.aim(fr, at);

@@ -2,6 +2,9 @@ package dev.kinglet.device.cpu;
 
 /** The state of one running block program: registers, positions, accumulators. */
 final class Frame {
+  /** Lanes of a program whose frame keeps its blocks. */
+  private static final int SMALL = 256;
+
   private final Program program;
 
   /** Register r is {@code f[r]} or {@code i[r]}, from {@code off[r]} on. */
@@ -37,6 +40,12 @@ final class Frame {
   private final int[][] ints;
   private Blocks blocks;
 
+  /** Whether it is so small that it keeps its blocks. */
+  private final boolean isSmall;
+
+  /** Whether the numbers of these params are in their registers. */
+  boolean isFilled;
+
   Frame(Program p) {
     program = p;
     f = new float[p.registers][];
@@ -48,6 +57,10 @@ final class Frame {
     q = new int[p.scratch];
     acc = new double[p.columnFolds][];
     accInt = new int[p.columnFolds][];
+    isSmall = p.width <= SMALL;
+    if (isSmall) {
+      fill();
+    }
   }
 
   /** A frame ready to run: the program's spare one when nobody else can be using it. */
@@ -58,21 +71,24 @@ final class Frame {
     } else {
       p.spare = null;
     }
-    fr.blocks = shared == null ? new Blocks() : shared;
     fr.in = in;
     fr.out = out;
+    fr.isFilled = fr.isSmall && fr.params == params;
     fr.params = params;
-    fr.fill();
+    if (!fr.isSmall) {
+      fr.blocks = shared == null ? new Blocks() : shared;
+      fr.fill();
+    }
     return fr;
   }
 
   private void fill() {
     Program p = program;
     for (int s = 0; s < floats.length; s++) {
-      floats[s] = blocks.floats();
+      floats[s] = isSmall ? new float[p.width] : blocks.floats();
     }
     for (int s = 0; s < ints.length; s++) {
-      ints[s] = blocks.ints();
+      ints[s] = isSmall ? new int[p.width] : blocks.ints();
     }
     for (int r = 0; r < p.registers; r++) {
       int s = p.store[r];
@@ -84,15 +100,14 @@ final class Frame {
     }
     for (int j = 0; j < acc.length; j++) {
       if (p.foldFloat[j]) {
-        acc[j] = blocks.doubles();
+        acc[j] = isSmall ? new double[p.width] : blocks.doubles();
       } else {
-        accInt[j] = blocks.ints();
+        accInt[j] = isSmall ? new int[p.width] : blocks.ints();
       }
     }
   }
 
-  /** Gives the blocks back and lets go of the arrays it worked on. */
-  void close() {
+  private void giveBack() {
     for (float[] x : floats) {
       blocks.give(x);
     }
@@ -106,9 +121,18 @@ final class Frame {
         blocks.give(accInt[j]);
       }
     }
+  }
+
+  /** Gives the blocks back and lets go of the arrays it worked on. */
+  void close() {
+    if (!isSmall) {
+      giveBack();
+    }
     for (int r = 0; r < f.length; r++) {
-      f[r] = null;
-      i[r] = null;
+      if (!isSmall || program.store[r] < 0) {
+        f[r] = null;
+        i[r] = null;
+      }
     }
     in = null;
     out = null;

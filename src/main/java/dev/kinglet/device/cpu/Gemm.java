@@ -37,6 +37,12 @@ final class Gemm {
   private final Ix outIndex;
   private int outBase;
 
+  /** Whether it is so small that sums are made one by one. */
+  private final boolean isTiny;
+
+  /** Whether that takes no copies. */
+  private final boolean isPlain;
+
   /** Whether neighbouring columns are neighbours in the output. */
   private final boolean denseB;
 
@@ -63,6 +69,9 @@ final class Gemm {
       dense &= outB[i] == outB[i - 1] + 1;
     }
     denseB = dense;
+    isTiny = (double) a.rows() * b.rows() * depth <= 4096;
+    isPlain = depth <= 64 && a.isPlain() && b.isPlain();
+    at(new int[sizes.length]);
   }
 
   /** The product that a kernel is, or null when the general way is better or the only one. */
@@ -88,7 +97,7 @@ final class Gemm {
       }
     }
     int depth = k.redSize();
-    boolean tiny = (long) rows * cols * depth <= 4096;
+    boolean tiny = (double) rows * cols * depth <= 4096;
     if (Math.min(rows, cols) < 4 && !(tiny && k.outSize() == rows * cols)) {
       return null;
     }
@@ -135,37 +144,59 @@ final class Gemm {
 
   /** Writes all sums, by output position. */
   void run(Object[] in, float[] sums, Parallel parallel) {
+    if (batch.length == 0) {
+      product(in, sums, parallel);
+      return;
+    }
     int[] pos = new int[sizes.length];
     int n = 1;
     for (int d : batch) {
       n *= sizes[d];
     }
     for (int i = 0; i < n; i++) {
-      a.at(pos);
-      b.at(pos);
-      outBase = 0;
-      for (int d : batch) {
-        outBase += pos[d] * outIndex.coef[d];
-      }
-      if ((long) a.rows() * b.rows() * depth <= 4096) {
-        dots(in, sums);
-      } else if (Platform.isJavaScript() || scalar) {
-        tiles(in, sums);
-      } else if (Packed.tiles != null) {
-        Packed.run(in, sums, outBase, a, outA, b, outB, depth, parallel);
-      } else if (Math.max(a.rows(), b.rows()) < NARROW) {
-        tiles(in, sums);
-      } else if (a.rows() > b.rows()) {
-        vectors(in, sums, b, outB, a, outA, parallel);
-      } else {
-        vectors(in, sums, a, outA, b, outB, parallel);
-      }
+      at(pos);
+      product(in, sums, parallel);
       Panel.advance(pos, sizes, batch);
+    }
+  }
+
+  /** Moves to a batch position (all other positions 0). */
+  private void at(int[] pos) {
+    a.at(pos);
+    b.at(pos);
+    outBase = 0;
+    for (int d : batch) {
+      outBase += pos[d] * outIndex.coef[d];
+    }
+  }
+
+  /** The sums of the batch position at hand. */
+  private void product(Object[] in, float[] sums, Parallel parallel) {
+    if (isTiny) {
+      dots(in, sums);
+    } else if (Platform.isJavaScript() || scalar) {
+      tiles(in, sums);
+    } else if (Packed.tiles != null) {
+      Packed.run(in, sums, outBase, a, outA, b, outB, depth, parallel);
+    } else if (Math.max(a.rows(), b.rows()) < NARROW) {
+      tiles(in, sums);
+    } else if (a.rows() > b.rows()) {
+      vectors(in, sums, b, outB, a, outA, parallel);
+    } else {
+      vectors(in, sums, a, outA, b, outB, parallel);
     }
   }
 
   /** Small products, one sum after the other. */
   private void dots(Object[] in, float[] sums) {
+    if (isPlain) {
+      for (int i = 0; i < a.rows(); i++) {
+        for (int j = 0; j < b.rows(); j++) {
+          sums[outBase + outA[i] + outB[j]] = (float) a.dot(in, i, b, j);
+        }
+      }
+      return;
+    }
     float[] x = new float[a.rows() * depth];
     for (int i = 0; i < a.rows(); i++) {
       a.row(in, i, 0, depth, x, i * depth, 1);

@@ -48,7 +48,7 @@ final class Panel {
   private final int[] batch;
 
   /** Positions of the batch loops. */
-  private int[] outer;
+  private final int[] outer;
 
   private Panel(Val.Load load, int size, int[] sizes, int[] rows, int[] cols, int[] batch) {
     this.load = load;
@@ -220,7 +220,7 @@ final class Panel {
 
   private boolean isSmall() {
     for (int[] r : checkRow) {
-      if ((long) (max(r) - min(r) + 1) * col.length > 1 << 18) {
+      if ((double) (max(r) - min(r) + 1) * col.length > 1 << 18) {
         return false;
       }
     }
@@ -271,11 +271,9 @@ final class Panel {
 
   /** Moves to a batch position (all other positions 0). */
   void at(int[] pos) {
-    int[] o = new int[batch.length];
-    for (int i = 0; i < o.length; i++) {
-      o[i] = pos[batch[i]];
+    for (int i = 0; i < outer.length; i++) {
+      outer[i] = pos[batch[i]];
     }
-    outer = o;
     base = eval(load.index, pos);
     for (int i = 0; i < checks.length; i++) {
       int b = eval(checks[i].e(), pos);
@@ -325,6 +323,24 @@ final class Panel {
 
   float[] array(Object[] in) {
     return (float[]) in[slot];
+  }
+
+  /** Whether all elements exist. */
+  boolean isPlain() {
+    return checks.length == 0 && load.index.min(sizes) >= 0 && load.index.max(sizes) < size;
+  }
+
+  /** The sum of the products of this operand's row r, which is plain, and the other's row q. */
+  double dot(Object[] in, int r, Panel other, int q) {
+    float[] x = array(in);
+    float[] y = other.array(in);
+    int i = base + row[r];
+    int j = other.base + other.row[q];
+    double sum = 0;
+    for (int k = 0; k < col.length; k++) {
+      sum += (double) x[i + col[k]] * y[j + other.col[k]];
+    }
+    return sum;
   }
 
   /** Whether element (r, k) exists. */

@@ -24,6 +24,9 @@ final class Prepared {
   /** Whether it reduces over nothing. */
   final boolean isEmpty;
 
+  /** The array of the product's sums, while it runs. */
+  final Object[] sums = {null};
+
   /** The fold that is the only output as it is, or -1. */
   final int bare;
 

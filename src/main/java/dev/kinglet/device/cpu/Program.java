@@ -27,6 +27,9 @@ final class Program {
 
   final int outerLoops;
 
+  /** How many lanes there are at once. */
+  final int width;
+
   /** A frame that nobody uses now, or null. */
   Frame spare;
 
@@ -56,10 +59,24 @@ final class Program {
   Program(Kernel k, int lanes) {
     this.lanes = lanes;
     outerLoops = k.out().length + k.red().length - lanes;
+    double all = 1;
+    for (int i = 0; i < lanes; i++) {
+      all *= k.sizes()[i];
+    }
+    width = (int) Math.min(all, BLOCK);
     scratch = lanes + 1;
     folds = new Fold[k.reductions().length];
     for (int i = 0; i < folds.length; i++) {
       folds[i] = k.reductions()[i].fold();
+    }
+  }
+
+  /** Runs the first section; a frame that comes again has its numbers. */
+  void start(Frame fr, int n) {
+    for (Step s : sections[UNIFORM]) {
+      if (s.op != Step.FILL || !fr.isFilled) {
+        step(s, fr, 0, n);
+      }
     }
   }
 

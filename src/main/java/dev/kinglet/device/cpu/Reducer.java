@@ -57,14 +57,14 @@ final class Reducer {
     int outs = k.outSize();
     int reds = k.redSize();
     int blocks = (outs + Program.BLOCK - 1) / Program.BLOCK;
-    long work = (long) outs * reds;
+    double work = (double) outs * reds;
     int chunks = work < CpuDevice.PARALLEL_FROM ? 1 : Math.min(blocks, CpuDevice.CHUNKS);
     int each = (blocks + chunks - 1) / chunks * Program.BLOCK;
     parallel.run(
         chunks,
         c -> {
           Frame fr = Frame.open(p, chunks == 1 ? shared : null, in, out, k.params());
-          p.run(Program.UNIFORM, fr, 0, Math.min(outs, Program.BLOCK));
+          p.start(fr, Math.min(outs, Program.BLOCK));
           int end = Math.min(outs, (c + 1) * each);
           for (int at = c * each; at < end; at += Program.BLOCK) {
             int n = Math.min(Program.BLOCK, end - at);
@@ -102,7 +102,7 @@ final class Reducer {
     int reds = k.redSize();
     Object[] results = results(k);
     int block = Math.min(Program.BLOCK, outs * reds);
-    long work = (long) outs * reds;
+    double work = (double) outs * reds;
     if (outs < 2 * CpuDevice.CHUNKS && reds > 2 * PART) {
       parts(p, k, in, results, parallel);
       return results;
@@ -115,7 +115,7 @@ final class Reducer {
         chunks,
         c -> {
           Frame fr = Frame.open(p, chunks == 1 ? shared : null, in, null, k.params());
-          p.run(Program.UNIFORM, fr, 0, block);
+          p.start(fr, block);
           int end = Math.min(outs, (c + 1) * each);
           double[] d = new double[p.folds.length];
           int[] e = new int[p.folds.length];
@@ -237,7 +237,7 @@ final class Reducer {
         outs * parts,
         c -> {
           Frame fr = Frame.open(p, null, in, null, k.params());
-          p.run(Program.UNIFORM, fr, 0, Program.BLOCK);
+          p.start(fr, Program.BLOCK);
           int o = c / parts;
           int from = (c % parts) * PART;
           row(p, k, fr, o * reds + from, Math.min(PART, reds - from), d[c], e[c]);

@@ -65,6 +65,7 @@ final class Stores {
         use(s.b, sec, time);
         use(s.c, sec, time);
         if (s.d >= 0) {
+          shared[s.d] |= s.op == Step.FILL; // stays for the next time
           home[s.d] = sec;
           lastUse[s.d] = time;
         }
