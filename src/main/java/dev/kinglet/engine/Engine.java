@@ -1,6 +1,7 @@
 package dev.kinglet.engine;
 
 import dev.kinglet.core.DType;
+import dev.kinglet.core.KingletException;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
@@ -232,6 +233,34 @@ public final class Engine {
       }
     }
     realize(roots);
+  }
+
+  /** What tensors hold that follows from inputs without values has failed: it never can be made. */
+  static void forsake() {
+    for (Node n = pendingHandles; n != null; n = n.after) {
+      if (n.failure == null && lacksValues(n)) {
+        n.failure =
+            KingletException.value(
+                "jit", "a tensor kept from inside has no value; it must be among the results");
+      }
+    }
+  }
+
+  private static boolean lacksValues(Node top) {
+    List<Node> seen = new ArrayList<>();
+    seen.add(top);
+    for (int i = 0; i < seen.size(); i++) {
+      Buffer b = seen.get(i).buffer;
+      if (b != null && b.host == null && b.device == null && b.size > 0) {
+        return true;
+      }
+      for (Node in : seen.get(i).inputs) {
+        if (!seen.contains(in)) {
+          seen.add(in);
+        }
+      }
+    }
+    return false;
   }
 
   /** Computes these nodes, together, in as few kernels as possible. */

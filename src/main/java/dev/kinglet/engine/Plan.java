@@ -166,9 +166,10 @@ public final class Plan {
     tracing = true;
   }
 
-  /** Ends what {@link #beginTrace} began. */
+  /** Ends what {@link #beginTrace} began. What tensors still hold of the graph has failed. */
   public static void endTrace() {
     tracing = false;
+    Engine.forsake();
   }
 
   /** Whether a graph is being made whose inputs have no values. */

@@ -69,7 +69,7 @@ public final class Pass {
   }
 
   /** Lets go of what was to be replaced. */
-  void drop() {
+  public void drop() {
     for (Tensor t : next) {
       t.dispose();
     }

@@ -170,9 +170,11 @@ final class Step {
   }
 
   private Tensor[] body(Tensor[] in) {
+    Tensor[] values = new Tensor[1];
+    Pass pass = new Pass(kind == Kind.TRAIN);
     try (Scope s = Scope.open()) {
       Node numbers = in[0].node();
-      if (Plan.isTracing() && kind == Kind.TRAIN) {
+      if (kind == Kind.TRAIN) {
         Keys.salt(Graph.cast(scalar(numbers, count), DType.INT32));
       }
       int at = first;
@@ -185,7 +187,6 @@ final class Step {
       Tensor[] x = java.util.Arrays.copyOf(data, xs);
       Tensor[] y = java.util.Arrays.copyOfRange(data, xs, xs + ys);
       Tensor[] w = java.util.Arrays.copyOfRange(data, xs + ys, data.length);
-      Pass pass = new Pass(kind == Kind.TRAIN);
       targets.clear();
       List<Tensor> out = new ArrayList<>();
       if (kind == Kind.PREDICT) {
@@ -193,7 +194,6 @@ final class Step {
           out.add(t);
         }
       } else {
-        Tensor[] values = new Tensor[1];
         if (kind == Kind.TRAIN) {
           learn(() -> total(x, y, w, pass, values), numbers, out);
         } else {
@@ -204,12 +204,10 @@ final class Step {
         if (summed) {
           out.add(1, v.mul(size).add(in[at - 1]));
         }
-        v.dispose();
       }
       for (int i = 0; i < pass.values().size(); i++) {
         targets.add(pass.targets().get(i));
         out.add(Tensor.wrap("state", pass.values().get(i).node()));
-        pass.values().get(i).dispose();
       }
       for (Tensor t : out) {
         s.keep(t);
@@ -217,6 +215,10 @@ final class Step {
       return out.toArray(new Tensor[0]);
     } finally {
       Keys.salt(null);
+      pass.drop();
+      if (values[0] != null) {
+        values[0].dispose();
+      }
     }
   }
 
@@ -283,7 +285,7 @@ final class Step {
     List<Tensor> shown = new ArrayList<>();
     for (int i = 0; i < ys; i++) {
       Tensor each = owner.losses[i].function.of(y[i], p[i]);
-      if (i < w.length && w[i] != null && kind == Kind.TRAIN) {
+      if (i < w.length && w[i] != null) {
         int[] wide = new int[each.rank()];
         java.util.Arrays.fill(wide, 1);
         wide[0] = each.rank() == 0 ? 1 : size;
@@ -310,7 +312,7 @@ final class Step {
       }
     }
     shown.add(0, sum);
-    values[0] = JoinOps.stack(0, shown.toArray(new Tensor[0])).keep();
+    values[0] = JoinOps.stack(0, shown.toArray(new Tensor[0])).keep(); // past the tape's scope
     return sum;
   }
 

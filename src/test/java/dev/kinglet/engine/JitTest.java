@@ -59,6 +59,25 @@ class JitTest {
   }
 
   @Test
+  void whatIsKeptFromInsideHasNoValueAndHarmsNobody() {
+    Tensor[] kept = new Tensor[1];
+    try (Scope s = Scope.open()) {
+      Jit jit =
+          new Jit(
+              in -> {
+                kept[0] = in[0].mul(2).keep();
+                return new Tensor[] {in[0].add(1)};
+              });
+      Tensor x = Tensor.of(new float[] {1, 2}, 2);
+      assertArrayEquals(new float[] {2, 3}, jit.call(x)[0].floats());
+      assertArrayEquals(new float[] {3, 6}, x.mul(3).floats());
+      String message = assertThrows(KingletException.class, kept[0]::floats).getMessage();
+      assertTrue(message.contains("kept from inside"), message);
+    }
+    kept[0].dispose();
+  }
+
+  @Test
   void otherShapesCompileAgain() {
     try (Scope s = Scope.open()) {
       Jit jit = step();
