@@ -82,6 +82,11 @@ public class Config {
     return checked(key, any(key, (double) otherwise), Integer.MIN_VALUE);
   }
 
+  /** The argument {@code seed}; no number when it is not given. */
+  double seed() {
+    return any("seed", null) == null ? Double.NaN : number("seed", 0);
+  }
+
   /** True or false. */
   public boolean flag(String key, boolean otherwise) {
     Object v = any(key, otherwise);

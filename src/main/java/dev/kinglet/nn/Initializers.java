@@ -72,16 +72,12 @@ public final class Initializers {
         c -> {
           double x = c.number(a, least);
           double y = c.number(b, other);
-          double seed = seed(c);
+          double seed = c.seed();
           return (shape, dtype) -> {
             Keys.seedNext(seed);
             return d.of(shape, x, y, dtype);
           };
         });
-  }
-
-  private static double seed(Config c) {
-    return c.any("seed", null) == null ? Double.NaN : c.number("seed", 0);
   }
 
   /** A kind of variance scaling with a name of its own; files know it by what it does. */
@@ -100,7 +96,7 @@ public final class Initializers {
                     "uniform",
                     "truncated_normal",
                     "untruncated_normal"),
-                seed(c)));
+                c.seed()));
   }
 
   private static Values scaled(double scale, String mode, String distribution, double seed) {
@@ -215,7 +211,7 @@ public final class Initializers {
         "Orthogonal",
         c -> {
           double gain = c.number("gain", 1);
-          double seed = seed(c);
+          double seed = c.seed();
           return (shape, dtype) -> orthogonal(shape, gain, seed);
         });
     scaling("varianceScaling", 1, "fan_in", "normal");

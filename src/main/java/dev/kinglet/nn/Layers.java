@@ -213,8 +213,9 @@ public final class Layers {
         c -> {
           double rate = c.number("rate", 0);
           int[] noise = c.ints("noise_shape");
-          c.any("seed", null);
-          return (x, pass) -> pass.training && Pointwise.drops(rate) ? x.dropout(rate, noise) : x;
+          double seed = c.seed();
+          return (x, pass) ->
+              pass.training && Pointwise.drops(rate) ? Pointwise.dropout(x, rate, noise, seed) : x;
         });
     row(
         "flatten",

@@ -1,6 +1,7 @@
 package dev.kinglet.nn;
 
 import dev.kinglet.api.Tensor;
+import dev.kinglet.api.ops.Keys;
 import dev.kinglet.api.ops.RandomOps;
 import dev.kinglet.core.DType;
 
@@ -76,7 +77,8 @@ final class Pointwise {
         "GaussianNoise",
         c -> {
           double deviation = c.number("stddev", 0);
-          return (x, pass) -> pass.training ? x.add(normal(x, 0, deviation)) : x;
+          double seed = c.seed();
+          return (x, pass) -> pass.training ? x.add(normal(x, 0, deviation, seed)) : x;
         });
     row(
         "gaussianDropout",
@@ -84,7 +86,9 @@ final class Pointwise {
         c -> {
           double rate = c.number("rate", 0);
           double deviation = Math.sqrt(rate / (1 - rate));
-          return (x, pass) -> pass.training && drops(rate) ? x.mul(normal(x, 1, deviation)) : x;
+          double seed = c.seed();
+          return (x, pass) ->
+              pass.training && drops(rate) ? x.mul(normal(x, 1, deviation, seed)) : x;
         });
     row(
         "alphaDropout",
@@ -92,7 +96,8 @@ final class Pointwise {
         c -> {
           double rate = c.number("rate", 0);
           int[] noise = c.ints("noise_shape");
-          return (x, pass) -> pass.training && drops(rate) ? alphaDropout(x, rate, noise) : x;
+          double seed = c.seed();
+          return (x, pass) -> pass.training && drops(rate) ? alphaDropout(x, rate, noise, seed) : x;
         });
     row(
         "rescaling",
@@ -113,7 +118,18 @@ final class Pointwise {
     return values.length == 1 ? Tensor.scalar(values[0]) : Tensor.of(values, values.length);
   }
 
-  private static Tensor normal(Tensor x, double mean, double deviation) {
+  /**
+   * Each element, or each place of {@code noise}, dropped with probability {@code rate}. With a
+   * seed, a call by itself draws the same each time, as in TensorFlow.js; the steps of a fit
+   * differ, but are those of any fit with that seed.
+   */
+  static Tensor dropout(Tensor x, double rate, int[] noise, double seed) {
+    Keys.seedNext(seed);
+    return x.dropout(rate, noise);
+  }
+
+  private static Tensor normal(Tensor x, double mean, double deviation, double seed) {
+    Keys.seedNext(seed);
     return RandomOps.randomNormal(x.shape(), mean, deviation, DType.FLOAT32);
   }
 
@@ -126,13 +142,14 @@ final class Pointwise {
         n + 2,
         c -> {
           double rate = c.number("rate", 0);
+          double seed = c.seed();
           boolean first = n > 1 && Convolutions.channelsFirst(c);
           return (x, pass) -> {
             int[] noise = x.shape().clone();
             for (int i = 1; i <= n; i++) {
               noise[first ? i + 1 : i] = 1;
             }
-            return pass.training && drops(rate) ? x.dropout(rate, noise) : x;
+            return pass.training && drops(rate) ? dropout(x, rate, noise, seed) : x;
           };
         });
   }
@@ -141,8 +158,9 @@ final class Pointwise {
    * Dropout to the value of selu far left, then scaled so that mean 0 and variance 1 stay
    * (Klambauer 2017).
    */
-  private static Tensor alphaDropout(Tensor x, double rate, int[] noiseShape) {
+  private static Tensor alphaDropout(Tensor x, double rate, int[] noiseShape, double seed) {
     double low = -1.6732632423543772 * 1.0507009873554805;
+    Keys.seedNext(seed);
     Tensor drawn = RandomOps.randomUniform(noiseShape == null ? x.shape() : noiseShape);
     Tensor kept = drawn.greaterEqual(Tensor.scalar(rate));
     double a = 1 / Math.sqrt((1 - rate) * (1 + rate * low * low));

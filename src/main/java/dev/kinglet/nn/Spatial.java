@@ -202,7 +202,7 @@ final class Spatial {
     protected void configure(Config c) {
       super.configure(c);
       mix = mixes(c, "bilinear");
-      seed = c.any("seed", null) == null ? Double.NaN : c.number("seed", 0);
+      seed = c.seed();
       float[] factor = c.numbers("factor", 0.0);
       high = factor[factor.length - 1];
       low = factor.length == 2 ? factor[0] : -high;
