@@ -111,11 +111,6 @@ final class Convolutions {
       }
       if (kind == TRANSPOSED) {
         outputPadding = c.ints("output_padding");
-        for (int d : dilation) {
-          if (d > 1) {
-            c.wrong("dilation_rate", "1", (double) d);
-          }
-        }
       }
       declare(c, "bias", "zeros");
       c.part(Parts.Space.REGULARIZERS, "activity_regularizer", null);
@@ -186,8 +181,10 @@ final class Convolutions {
     private Node transposed(String op, Tensor x) {
       int[] out = x.shape().clone();
       boolean same = options.padding().same();
+      Tensor spread = kernel.value();
       for (int i = 0; i < n; i++) {
-        int k = kernelSize[i];
+        spread = spread(spread, i, options.dilations()[i]);
+        int k = spread.shape()[i];
         int stride = options.strides()[i];
         out[i + 1] =
             outputPadding == null
@@ -202,11 +199,30 @@ final class Convolutions {
           op + "Transpose",
           n,
           x.node(),
-          kernel.value().node(),
+          spread.node(),
           out,
           options.strides(),
           options.padding(),
           null);
+    }
+
+    /** A kernel dilated along an axis: with zeros between its elements. */
+    private static Tensor spread(Tensor x, int axis, int dilation) {
+      if (dilation == 1) {
+        return x;
+      }
+      int[] s = x.shape();
+      int[] apart = new int[s.length + 1];
+      int[][] gaps = new int[s.length + 1][2];
+      for (int i = 0; i < apart.length; i++) {
+        apart[i] = i <= axis ? s[i] : i == axis + 1 ? 1 : s[i - 1];
+      }
+      gaps[axis + 1][1] = dilation - 1;
+      int most = s[axis] * dilation;
+      s[axis] = most;
+      Tensor y = x.reshape(apart).pad(gaps, 0).reshape(s);
+      s[axis] = most - dilation + 1;
+      return y.slice(new int[s.length], s);
     }
   }
 }
