@@ -153,3 +153,50 @@ test('what cannot be loaded says all that is wrong, and leaves nothing', async (
   }), 'the model has [4,3], the file [4,2]');
   assert.equal(tf.memory().numTensors, before, 'tensors');
 });
+
+test('models and layers count who uses them', () => {
+  const before = tf.memory().numTensors;
+  const shared = tf.layers.dense({ units: 2, name: 'shared' });
+  const [a, b] = [tf.input({ shape: [3] }), tf.input({ shape: [3] })];
+  const one = tf.model({ inputs: a, outputs: shared.apply(a) });
+  const two = tf.model({ inputs: b, outputs: tf.layers.dense({ units: 1 }).apply(shared.apply(b)) });
+  two.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+  assert.equal(JSON.stringify(shared.dispose()), '{"numDisposedVariables":0,"refCountAfterDispose":1}');
+  const again = shared.apply(a);
+  assert.equal(one.dispose().numDisposedVariables, 0);
+  const result = two.dispose();
+  assert.equal(result.refCountAfterDispose, 0);
+  assert.ok(result.numDisposedVariables >= 4);
+  assert.throws(() => again.sourceLayer.dispose(), "Layer 'shared' is already disposed.");
+  assert.throws(() => one.dispose(), 'is already disposed');
+  assert.throws(() => tf.layers.dense({ units: 2 }).dispose(), 'has not been built yet');
+  assert.equal(tf.memory().numTensors, before);
+});
+
+test('a model inside a loaded one goes with it', async () => {
+  const before = tf.memory().numTensors;
+  const inner = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3] })] });
+  const outer = tf.sequential({ layers: [inner, tf.layers.dense({ units: 1 })] });
+  let kept;
+  await outer.save(tf.io.withSaveHandler(async (artifacts) => {
+    kept = artifacts;
+    return {};
+  }));
+  const loaded = await tf.loadLayersModel(tf.io.fromMemory(kept));
+  assert.equal(loaded.dispose().numDisposedVariables, 4);
+  assert.equal(outer.dispose().numDisposedVariables, 2);
+  assert.equal(JSON.stringify(inner.dispose()), '{"numDisposedVariables":2,"refCountAfterDispose":0}');
+  assert.equal(tf.memory().numTensors, before);
+});
+
+test('attention tells its weights when it is asked', () => {
+  const layer = tf.layers.multiHeadAttention({ numHeads: 2, keyDim: 3, attentionAxes: [2] });
+  const [x, y] = layer.apply(tf.ones([2, 3, 4, 5]), {
+    value: tf.ones([2, 3, 6, 5]), returnAttentionScores: true, mask: [null, tf.ones([2, 3, 6], 'bool')],
+  });
+  assert.equal(String(x.shape), '2,3,4,5');
+  assert.equal(String(y.shape), '2,3,2,4,6');
+  assert.close(y.dataSync(), new Float32Array(y.size).fill(1 / 6));
+  tf.dispose([x, y]);
+  layer.dispose();
+});

@@ -344,6 +344,9 @@ final class LayerType {
     "initialState", "constants", "value", "key", "attentionMask", "countWeights"
   };
 
+  /** Further arguments of a call that are true or false. */
+  private static final String[] FLAGS = {"useCausalMask", "returnAttentionScores"};
+
   /** A layer applied to tensors or to symbols. */
   private static JSObject apply(Layer l, JSObject x, JSObject kwargs) {
     JSObject in = many(x);
@@ -353,7 +356,11 @@ final class LayerType {
     if (!Js.isNone(kwargs)) {
       training = Js.flag(Js.get(kwargs, "training"));
       mask = Js.get(kwargs, "mask");
-      more.set("use_causal_mask", Js.flag(Js.get(kwargs, "useCausalMask")));
+      for (String key : FLAGS) {
+        if (Js.flag(Js.get(kwargs, key))) {
+          more.set(Config.snake(key), true);
+        }
+      }
       for (String key : INPUTS) {
         JSObject given = Js.get(kwargs, key);
         if (!Js.isNone(given)) {
@@ -379,9 +386,10 @@ final class LayerType {
       pass.kwargs = more;
       if (!Js.isNone(mask)) {
         Tensor[] masks = new Tensor[Js.length(in)];
-        Tensor[] given = tensors(mask, "mask");
-        for (int i = 0; i < given.length && i < masks.length; i++) {
-          masks[i] = given[i];
+        JSObject given = many(mask);
+        for (int i = 0; i < masks.length; i++) {
+          JSObject m = Js.at(given, i);
+          masks[i] = Js.isNone(m) ? null : Tensors.result(m, "mask should be tensors");
         }
         pass.setMasks(masks);
       }
@@ -431,11 +439,9 @@ final class LayerType {
   }
 
   private static JSObject dispose(Layer l) {
-    int n = l.weights().size();
-    l.dispose();
     JSObject out = Js.object();
-    Js.set(out, "refCountAfterDispose", 0);
-    Js.set(out, "numDisposedVariables", n);
+    Js.set(out, "numDisposedVariables", l.dispose());
+    Js.set(out, "refCountAfterDispose", l.uses());
     return out;
   }
 

@@ -28,6 +28,10 @@ public abstract class Layer extends Part {
   private String name;
   private boolean trainable = true;
   private boolean built;
+  private boolean disposed;
+
+  /** Uses that were not given back; -1 before the first. */
+  int uses = -1;
 
   /** What it was applied to while a model was described. */
   final List<Invocation> calls = new ArrayList<>();
@@ -90,6 +94,11 @@ public abstract class Layer extends Part {
       }
     }
     return a;
+  }
+
+  /** The same, for a layer whose further arguments of the call decide, too. */
+  int[][] outputShapes(int[][] in, Tree kwargs) {
+    return outputShapes(in);
   }
 
   /** The mask of the output: that of the input, for a layer that keeps the time steps; or null. */
@@ -386,14 +395,63 @@ public abstract class Layer extends Part {
     initial = values;
   }
 
-  /** Lets the weights go. */
-  public void dispose() {
-    for (Weight w : weights()) {
+  /**
+   * Gives a use of the layer back: each application to symbols is one, and a first one to values; a
+   * model has one from the start. With the last one its weights go; what uses those of a model let
+   * go of its layers. A disposed layer cannot be applied any more.
+   *
+   * @return how many weights were let go
+   * @throws KingletException when it was not used yet, or is disposed already
+   */
+  public final int dispose() {
+    return giveBack(1);
+  }
+
+  /** How many uses were not given back. */
+  public final int uses() {
+    return Math.max(0, uses);
+  }
+
+  /** Gives some uses back. */
+  final int giveBack(int n) {
+    checkThere();
+    if (uses < 0) {
+      throw KingletException.value(
+          null,
+          "Cannot dispose Layer "
+              + name()
+              + " because it has not been "
+              + (built ? "used" : "built")
+              + " yet.");
+    }
+    uses = Math.max(0, uses - n);
+    disposed = uses == 0;
+    return disposed ? free() : 0;
+  }
+
+  private void checkThere() {
+    if (disposed) {
+      throw KingletException.value(
+          null,
+          (this instanceof Model ? "Container '" : "Layer '") + name() + "' is already disposed.");
+    }
+  }
+
+  /** Lets the weights go, and those of the layers inside; returns how many. */
+  int free() {
+    int n = weights.size();
+    for (Weight w : weights) {
       w.variable.dispose();
     }
     for (Layer l : inside()) {
-      l.dispose();
+      n += l.free();
     }
+    return n;
+  }
+
+  /** Whether all its uses were given back. */
+  final boolean isDisposed() {
+    return disposed;
   }
 
   /** Lets the state go that calls leave behind; a stateful layer starts anew. */
@@ -451,6 +509,8 @@ public abstract class Layer extends Part {
 
   /** The results for values. What the pass is to replace is not replaced yet. */
   public final Tensor[] apply(Tensor[] in, Pass pass) {
+    checkThere();
+    uses = uses < 0 ? 1 : uses;
     int[][] shapes = new int[in.length][];
     for (int i = 0; i < in.length; i++) {
       shapes[i] = in[i].shape();
@@ -492,18 +552,20 @@ public abstract class Layer extends Part {
 
   /** The symbols that come out when symbols go in, with further arguments of the call. */
   public final Symbol[] apply(Symbol[] in, Tree kwargs) {
+    checkThere();
     int[][] shapes = new int[in.length][];
     for (int i = 0; i < in.length; i++) {
       shapes[i] = in[i].shape;
     }
     ensureBuilt(shapes, kwargs);
-    int[][] out = outputShapes(shapes);
+    int[][] out = outputShapes(shapes, kwargs);
     Invocation call = new Invocation(this, in, kwargs);
     call.outputs = new Symbol[out.length];
     for (int i = 0; i < out.length; i++) {
       call.outputs[i] = new Symbol(out[i], outputType(in), call, i);
     }
     calls.add(call);
+    uses = Math.max(0, uses) + 1;
     return call.outputs;
   }
 

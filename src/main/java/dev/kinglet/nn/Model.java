@@ -31,7 +31,9 @@ public class Model extends Layer {
   private int[] lastRead;
 
   /** For subclasses that connect later. */
-  Model() {}
+  Model() {
+    uses = 1;
+  }
 
   /**
    * A model from inputs to outputs.
@@ -44,6 +46,7 @@ public class Model extends Layer {
 
   /** A model with a name. */
   public Model(String name, Symbol[] inputs, Symbol[] outputs) {
+    this();
     if (name != null) {
       named(name);
     }
@@ -369,7 +372,7 @@ public class Model extends Layer {
       for (int k = 0; k < from.length; k++) {
         from[k] = shapes[places.indexOf(c.inputs[k])];
       }
-      int[][] to = c.layer.outputShapes(from);
+      int[][] to = c.layer.outputShapes(from, c.kwargs);
       for (int k = 0; k < to.length; k++) {
         shapes[places.indexOf(c.outputs[k])] = to[k];
       }
@@ -389,6 +392,20 @@ public class Model extends Layer {
         l.collect(part, l.isTrainable(), out);
       }
     }
+  }
+
+  /** Gives back the uses of its layers; those that others use stay. */
+  @Override
+  int free() {
+    int n = 0;
+    for (Layer l : layers) {
+      int times = 0;
+      for (Invocation c : order) {
+        times += c.layer == l ? 1 : 0;
+      }
+      n += l.isDisposed() ? 0 : l.giveBack(Math.max(1, times));
+    }
+    return n;
   }
 
   @Override

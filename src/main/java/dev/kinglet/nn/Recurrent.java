@@ -253,11 +253,11 @@ public final class Recurrent extends Layer {
   }
 
   @Override
-  public void dispose() {
-    super.dispose();
+  int free() {
     for (Weight w : states) {
       w.variable.dispose();
     }
+    return super.free();
   }
 
   /** The states before the first step. */

@@ -95,6 +95,7 @@ public final class Sequential extends Model {
     Layer gone = chain.remove(chain.size() - 1);
     if (first != null) {
       Invocation undone = gone.calls.remove(gone.calls.size() - 1);
+      gone.uses--;
       if (chain.isEmpty()) {
         first = null;
       } else {

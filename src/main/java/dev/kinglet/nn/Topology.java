@@ -102,10 +102,17 @@ public final class Topology {
     return Parts.make(Space.LAYERS, description, "layer");
   }
 
+  /** A layer of a model. A model among them is used by that one only. */
+  private static Layer inner(Tree description) {
+    Layer l = part(description);
+    l.uses = -1;
+    return l;
+  }
+
   /** Fills a sequential model from its arguments. */
   static void chain(Sequential m, List<Object> layers) {
     for (Object o : layers) {
-      m.add(part((Tree) o));
+      m.add(inner((Tree) o));
     }
   }
 
@@ -118,7 +125,7 @@ public final class Topology {
     int[] done = new int[n];
     for (int i = 0; i < n; i++) {
       Tree t = (Tree) described.get(i);
-      made[i] = part(t);
+      made[i] = inner(t);
       List<Object> nodes = t.list("inbound_nodes");
       calls.add(nodes == null ? new ArrayList<>() : nodes);
       if (made[i] instanceof Layers.Input input) {

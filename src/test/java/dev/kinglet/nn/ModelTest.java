@@ -51,6 +51,56 @@ class ModelTest {
   }
 
   @Test
+  void aLayerGoesWithTheLastModelThatUsesIt() {
+    int before = Memory.numTensors();
+    Layer shared = Layers.dense(2);
+    Symbol a = Layers.input(3);
+    Symbol b = Layers.input(3);
+    Model first = new Model(new Symbol[] {a}, shared.apply(a));
+    Model second = new Model(new Symbol[] {b}, Layers.dense(1).apply(shared.apply(b)));
+    assertEquals(2, shared.uses());
+    assertEquals(0, first.dispose());
+    assertEquals(1, shared.uses());
+    Scope.run(() -> assertEquals(1, second.apply(Tensor.of(new float[3], 1, 3)).size()));
+    assertEquals(4, second.dispose());
+    assertEquals(before, Memory.numTensors());
+    assertEquals(
+        "Layer '" + shared.name() + "' is already disposed.",
+        assertThrows(KingletException.class, () -> shared.apply(a)).getMessage());
+    assertThrows(KingletException.class, second::dispose);
+  }
+
+  @Test
+  void aLayerThatAModelUsesTwiceGoesWithIt() {
+    Symbol a = Layers.input(3);
+    Layer twice = Layers.dense(3);
+    Model m = new Model(new Symbol[] {a}, twice.apply(twice.apply(a)));
+    assertEquals(2, m.dispose());
+    assertEquals(0, twice.uses());
+  }
+
+  @Test
+  void aModelInAnotherOneStaysUnlessItIsOnlyThere() {
+    Sequential inner = new Sequential(Layers.dense(2).inputShape(3));
+    Sequential outer = new Sequential(inner, Layers.dense(1));
+    Model again = Topology.read(Topology.write(outer), false);
+    assertEquals(2, inner.uses());
+    assertEquals(2, outer.dispose());
+    assertEquals(1, inner.uses());
+    assertEquals(2, inner.dispose());
+    assertEquals(4, again.dispose());
+  }
+
+  @Test
+  void whatWasNotUsedCannotBeDisposed() {
+    Layer l = Layers.dense(2);
+    String message = assertThrows(KingletException.class, l::dispose).getMessage();
+    assertTrue(message.contains("has not been built yet"), message);
+    Scope.run(() -> l.apply(Tensor.of(new float[3], 1, 3)).floats());
+    assertEquals(2, l.dispose());
+  }
+
+  @Test
   void predictingLeavesNoTensors() {
     Sequential m = Digits.leNet();
     Tensor x = Tensor.of(new float[784], 1, 784);
