@@ -321,3 +321,27 @@ test('what is wrong is said', async () => {
   await rejects(model.fit(x, y, { yieldEvery: 'never', callbacks: { onYield() {} } }), 'yieldEvery');
   assert.throws(() => new tf.Callback().setModel({}), 'must be a LayersModel');
 });
+
+test('evaluate weighs samples, and knows one way to do it', async () => {
+  const model = linear({ metrics: ['mae'] });
+  const x = tf.tensor2d([1, 0, 2, 0, 3, 0], [3, 2]);
+  const y = tf.tensor2d([0, 1, 5], [3, 1]); // predicted are 1, 2, 3
+  const [loss, mae] = model.evaluate(x, y, { sampleWeight: tf.tensor1d([1, 0, 4]) });
+  assert.close(await loss.data(), [(1 + 4 * 4) / 3]);
+  assert.close(await mae.data(), [(1 + 1 + 2) / 3]);
+  assert.throws(() => model.evaluate(x, y, { verbose: 1 }), 'Verbose mode is not implemented yet.');
+  assert.throws(() => model.evaluate(x, y, { steps: 2 }), 'steps');
+  assert.throws(() => model.evaluate(x, y, { sampleWeight: tf.ones([2]) }), '2 weights for 3 samples');
+  tf.dispose([x, y, loss, mae]);
+  model.dispose();
+});
+
+test('a fit that fails leaves the rest usable', async () => {
+  const model = tf.sequential({ layers: [tf.layers.reLU({ inputShape: [2] })] });
+  model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+  const x = tf.tensor2d([1, -2], [1, 2]);
+  await rejects(model.fit(x, x), 'trainable');
+  assert.close(await x.mul(2).data(), [2, -4]);
+  assert.close(await model.predict(x).data(), [1, 0]);
+  x.dispose();
+});

@@ -114,7 +114,7 @@ final class FitScript {
           var dispose = proto.dispose;
           proto.dispose = function () {
             var result = dispose.call(this);
-            if (this.optimizer_ && this.ownsOptimizer) {
+            if (!result.refCountAfterDispose && this.optimizer_ && this.ownsOptimizer) {
               var before = tf.memory().numTensors;
               this.optimizer_.dispose();
               result.numDisposedVariables += before - tf.memory().numTensors;
@@ -138,7 +138,8 @@ final class FitScript {
             if (args.verbose > 0) fail('Verbose mode is not implemented yet.');
             if (args.steps != null) fail('steps mode in testLoop() is not implemented yet');
             return only(own.evaluate(this, flat(x, this.inputNames, 'input'),
-              flat(y, this.outputNames, 'target'), args.batchSize || 0));
+              flat(y, this.outputNames, 'target'), args.batchSize || 0,
+              perOutput(args.sampleWeight, this.outputNames, 'sampleWeight')));
           };
           ['train', 'test'].forEach(kind => {
             proto[kind + 'OnBatch'] = function (x, y) {

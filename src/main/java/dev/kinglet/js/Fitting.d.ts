@@ -58,6 +58,16 @@ export interface ModelFitArgs extends BaseFitArgs {
   stepsPerEpoch?: number;
 }
 
+/** How to judge tensors. */
+export interface ModelEvaluateArgs {
+  /** Samples that are judged at once. */
+  batchSize?: number;
+  /** What the samples count in the loss, [n], for each output. */
+  sampleWeight?: Tensor | Tensor[] | {[outputName: string]: Tensor};
+  /** 0; there is no other. */
+  verbose?: number;
+}
+
 /** How to fit to a dataset. */
 export interface ModelFitDatasetArgs extends BaseFitArgs {
   /** Up to which epoch. */
@@ -82,7 +92,7 @@ export interface LayersModel {
   /** The loss and metrics of one batch. */
   testOnBatch(x: ModelData, y: ModelData): Promise<number | number[]>;
   /** The loss, then the metrics, scalars. */
-  evaluate(x: ModelData, y: ModelData, args?: {batchSize?: number}): Scalar | Scalar[];
+  evaluate(x: ModelData, y: ModelData, args?: ModelEvaluateArgs): Scalar | Scalar[];
   /** The loss and metrics over batches `{xs, ys}`. */
   evaluateDataset(
     dataset: data.Dataset<any>, args?: {batches?: number}): Promise<Scalar | Scalar[]>;

@@ -133,9 +133,7 @@ final class Fitting {
       JSObject metrics = Js.at(Js.at(parts, 1), i);
       for (int k = 0; k < Js.length(metrics); k++) {
         JSObject y = Js.at(metrics, k);
-        t.metric(
-            m.outputs()[i].layer().name(),
-            Js.kind(y) == Js.FUNCTION ? measure(y, model) : Js.text(y));
+        t.metric(m.outputs()[i], Js.kind(y) == Js.FUNCTION ? measure(y, model) : Js.text(y));
       }
     }
     t.loss(each);
@@ -172,6 +170,19 @@ final class Fitting {
     return out;
   }
 
+  /** Weights of the samples for each output, null where there are none; none at all as null. */
+  private static Tensor[] weights(JSObject list) {
+    if (Js.isNone(list)) {
+      return null;
+    }
+    Tensor[] out = new Tensor[Js.length(list)];
+    for (int i = 0; i < out.length; i++) {
+      JSObject w = Js.at(list, i);
+      out[i] = Js.isNone(w) ? null : Tensors.result(w, "sampleWeight takes tensors");
+    }
+    return out;
+  }
+
   /** run(model, x, y, args, validation, sampleWeights, classWeights). */
   private static JSObject run(JSObject a) {
     JSObject model = Js.at(a, 0);
@@ -192,16 +203,9 @@ final class Fitting {
     } else if (!Js.isNone(validation)) {
       o.validationData = new ArrayList<>();
     }
-    JSObject weights = Js.at(a, 5);
     JSObject classes = Js.at(a, 6);
     int n = t.model.outputs().length;
-    if (!Js.isNone(weights)) {
-      o.sampleWeights = new Tensor[n];
-      for (int i = 0; i < n; i++) {
-        JSObject w = Js.at(weights, i);
-        o.sampleWeights[i] = Js.isNone(w) ? null : Tensors.result(w, "sampleWeight takes tensors");
-      }
-    }
+    o.sampleWeights = weights(Js.at(a, 5));
     if (!Js.isNone(classes)) {
       o.classWeights = new double[n][];
       for (int i = 0; i < n; i++) {
@@ -349,7 +353,10 @@ final class Fitting {
             scalars(
                 trainer(Js.at(a, 0))
                     .judge(
-                        tensors(Js.at(a, 1)), tensors(Js.at(a, 2)), (int) Js.number(Js.at(a, 3)))));
+                        tensors(Js.at(a, 1)),
+                        tensors(Js.at(a, 2)),
+                        (int) Js.number(Js.at(a, 3)),
+                        weights(Js.at(a, 4)))));
     method(
         own,
         "batch",

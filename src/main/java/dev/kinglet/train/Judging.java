@@ -9,6 +9,7 @@ public final class Judging {
   private final Trainer trainer;
   private final Tensor[] data;
   private final int size;
+  private final int weights;
   private final int[] order;
   private int at;
   private Tensor totals;
@@ -17,12 +18,14 @@ public final class Judging {
   /**
    * Judges samples {@code from .. to} of data.
    *
-   * @param data inputs, then targets; null: what {@link #batch} gets
+   * @param data inputs, then targets, then weights of the samples; null: what {@link #batch} gets
+   * @param weights how many of the data are weights
    * @param batchSize 0: 32 if a metric depends on it, else as many as memory allows
    */
-  Judging(Trainer trainer, Tensor[] data, int from, int to, int batchSize) {
+  Judging(Trainer trainer, Tensor[] data, int weights, int from, int to, int batchSize) {
     this.trainer = trainer;
     this.data = data;
+    this.weights = weights;
     size = data == null ? 0 : trainer.judging(data, batchSize);
     order = Trainer.range(from, to);
   }
@@ -46,7 +49,7 @@ public final class Judging {
     }
     Batches b = Batches.of(data, order, at, n);
     begin();
-    boolean ready = trainer.step(Step.Kind.JUDGE, n, 0, b, true).prepare(b, totals);
+    boolean ready = trainer.step(Step.Kind.JUDGE, n, weights, b, true).prepare(b, totals);
     b.dispose();
     return ready;
   }
@@ -66,7 +69,7 @@ public final class Judging {
 
   private void add(int n, Batches b) {
     begin();
-    Tensor[] out = trainer.step(Step.Kind.JUDGE, n, 0, b, true).run(b, totals);
+    Tensor[] out = trainer.step(Step.Kind.JUDGE, n, weights, b, true).run(b, totals);
     out[0].dispose();
     totals.dispose();
     totals = out[1].keep();

@@ -112,8 +112,8 @@ public final class Run {
     order = Trainer.range(0, train);
     judging =
         n < to
-            ? new Judging(trainer, judges, n, to, 0)
-            : o.validationData != null ? new Judging(trainer, null, 0, 0, 0) : null;
+            ? new Judging(trainer, judges, 0, n, to, 0)
+            : o.validationData != null ? new Judging(trainer, null, 0, 0, 0, 0) : null;
     weigh();
   }
 

@@ -41,7 +41,7 @@ public final class Trainer {
   private Measure[] given = {};
   private final List<String> lossOutputs = new ArrayList<>();
   private final List<Measure> named = new ArrayList<>();
-  private final List<String> metricOutputs = new ArrayList<>();
+  private final List<Object> metricOutputs = new ArrayList<>();
   private final List<Object> shown = new ArrayList<>();
   private List<Weight> weights;
   private String[] names;
@@ -90,8 +90,10 @@ public final class Trainer {
     return metric(null, metric);
   }
 
-  /** Shows a metric of the output that the layer of this name gives (null: of all). */
-  public Trainer metric(String output, Object metric) {
+  /**
+   * Shows a metric of an output: the name of the layer that gives it, or the symbol (null: of all).
+   */
+  public Trainer metric(Object output, Object metric) {
     metricOutputs.add(output);
     shown.add(metric);
     return this;
@@ -159,7 +161,8 @@ public final class Trainer {
       int[] shape = outs[i].shape;
       List<Measure> own = new ArrayList<>();
       for (int k = 0; k < shown.size(); k++) {
-        if (metricOutputs.get(k) == null || metricOutputs.get(k).equals(name)) {
+        Object of = metricOutputs.get(k);
+        if (of == null || of == outs[i] || name.equals(of)) {
           Measure m =
               shown.get(k) instanceof Measure given
                   ? given
@@ -317,10 +320,24 @@ public final class Trainer {
    *     many as memory allows
    */
   public Tensor judge(Tensor[] x, Tensor[] y, int batchSize) {
+    return judge(x, y, batchSize, null);
+  }
+
+  /**
+   * The loss and metrics of inputs and targets, as above.
+   *
+   * @param sampleWeights for each output what the samples count in its loss, [n]; null, or entries
+   *     null: all 1
+   */
+  public Tensor judge(Tensor[] x, Tensor[] y, int batchSize, Tensor[] sampleWeights) {
     try (Scope s = Scope.open()) {
       List<Tensor> owned = new ArrayList<>();
+      FitOptions o = new FitOptions();
+      o.sampleWeights = sampleWeights;
       Tensor[] data = Samples.of(this, x, y, owned);
-      Judging j = new Judging(this, data, 0, data[0].shape()[0], batchSize);
+      int plain = data.length;
+      data = Samples.weighed(this, data, o, owned);
+      Judging j = new Judging(this, data, data.length - plain, 0, data[0].shape()[0], batchSize);
       while (j.step()) {
         // goes on
       }
@@ -370,7 +387,7 @@ public final class Trainer {
 
   /** Judges what is handed to it. */
   public Judging judging() {
-    return new Judging(this, null, 0, 0, 0);
+    return new Judging(this, null, 0, 0, 0, 0);
   }
 
   private static Logs logs(String[] names, float[] values) {

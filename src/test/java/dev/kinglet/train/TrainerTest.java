@@ -11,14 +11,18 @@ import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.Keys;
 import dev.kinglet.core.KingletException;
+import dev.kinglet.nn.Layer;
 import dev.kinglet.nn.Layers;
 import dev.kinglet.nn.Model;
+import dev.kinglet.nn.Pass;
 import dev.kinglet.nn.Sequential;
 import dev.kinglet.nn.Symbol;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerTest {
   private Trainer trainer;
@@ -173,6 +177,84 @@ class TrainerTest {
         assertFalse(losses[i] == losses[k], "epochs " + k + " and " + i + " drop the same");
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dropout, rate",
+    "spatialDropout1d, rate",
+    "gaussianDropout, rate",
+    "gaussianNoise, stddev",
+    "alphaDropout, rate"
+  })
+  void aSeedMakesFitsAlikeButNotTheirSteps(String kind, String amount) {
+    List<double[]> all = new ArrayList<>();
+    Tensor x = wave(0.7, 0, 1, 2, 4, 8);
+    Tensor y = Tensor.of(new float[64], 2, 4, 8);
+    for (int k = 0; k < 3; k++) {
+      Layer l = Layers.of(kind).with(amount, 0.5).with("seed", k == 2 ? 8 : 7).inputShape(4, 8);
+      Layer after = Layers.dense(8).with("kernel_initializer", "identity");
+      Trainer t = new Trainer(new Sequential(l, after), Optimizers.sgd(0), "mse");
+      all.add(t.fit(x, y, new FitOptions().epochs(4)).get("loss"));
+      // by itself, it draws the same again
+      Tensor[] drawn = new Tensor[2];
+      for (int i = 0; i < 2; i++) {
+        drawn[i] = l.apply(new Tensor[] {x}, new Pass(true))[0];
+      }
+      assertArrayEquals(drawn[0].floats(), drawn[1].floats());
+      t.dispose();
+    }
+    assertArrayEquals(all.get(0), all.get(1));
+    for (int i = 0; i < 4; i++) {
+      assertFalse(all.get(0)[i] == all.get(2)[i], "another seed draws the same");
+      for (int k = 0; k < i; k++) {
+        assertFalse(all.get(0)[i] == all.get(0)[k], "epochs " + k + " and " + i);
+      }
+    }
+  }
+
+  @Test
+  void samplesAreJudgedByTheirWeights() {
+    Trainer t = linear(0.1, "mse", "mae");
+    Tensor x = Tensor.of(new float[] {1, 0, 2, 0, 3, 0}, 3, 2);
+    Tensor y = Tensor.of(new float[] {0, 1, 5}, 3, 1);
+    Tensor w = Tensor.of(new float[] {1, 0, 4}, 3);
+    float[] p = t.predict(x).floats();
+    float[] errors = {p[0], p[1] - 1, p[2] - 5};
+    float want = (errors[0] * errors[0] + 4 * errors[2] * errors[2]) / 3;
+    Tensor[] xs = {x};
+    Tensor[] ys = {y};
+    for (int size = 1; size <= 3; size++) {
+      float[] got = t.judge(xs, ys, size, new Tensor[] {w}).floats();
+      assertEquals(want, got[0], 1e-4);
+      // metrics are not weighed
+      assertEquals(t.judge(xs, ys, size).floats()[1], got[1], 1e-6);
+    }
+  }
+
+  @Test
+  void outputsOfOneLayerHaveTheirOwnMetrics() {
+    Symbol in = Layers.input(3, 2);
+    Layer both = Layers.lstm(2).with("return_state", true).named("both");
+    Symbol[] out = both.apply(in);
+    Model m = new Model(new Symbol[] {in}, new Symbol[] {out[0], out[2]});
+    trainer = new Trainer(m, Optimizers.sgd(0)).loss(Measure.loss("mse"));
+    trainer.metric(out[0], "mae").metric(out[2], "mae");
+    assertArrayEquals(
+        new String[] {"loss", "both_loss_0", "both_loss_1", "both_mae_0", "both_mae_1"},
+        trainer.names());
+  }
+
+  @Test
+  void aStepThatFailsLeavesEverythingElseUsable() {
+    Sequential m = new Sequential(Layers.of("reLU").inputShape(2));
+    trainer = new Trainer(m, Optimizers.sgd(0.1), "mse");
+    Tensor x = Tensor.of(new float[] {1, -2}, 1, 2);
+    KingletException e =
+        assertThrows(KingletException.class, () -> trainer.fit(x, x, new FitOptions()));
+    assertTrue(e.getMessage().contains("trainable"), e.getMessage());
+    assertArrayEquals(new float[] {2, -4}, x.mul(2).floats());
+    assertArrayEquals(new float[] {1, 0}, trainer.predict(x).floats());
   }
 
   @Test
