@@ -12,8 +12,7 @@ final class Collapse {
   private final Kernel k;
   private final int[] sizes;
   private final List<Ix> all = new ArrayList<>();
-  private final Map<Val, Val> done = new HashMap<>();
-  private int[] keep;
+  private final Map<Val, Val> met = new HashMap<>();
 
   private Collapse(Kernel k) {
     this.k = k;
@@ -33,8 +32,7 @@ final class Collapse {
     }
     int n = sizes.length;
     int outDims = k.out().length;
-    // keep[d]: the loop's new number, or -1 when it is gone; merged loops keep the innermost
-    keep = new int[n];
+    // of loops that are merged the innermost stays
     int[] merged = sizes.clone();
     boolean[] gone = new boolean[n];
     for (int side = 0; side < 2; side++) {
@@ -54,44 +52,26 @@ final class Collapse {
         inner = d;
       }
     }
-    List<Integer> outs = new ArrayList<>();
-    List<Integer> reds = new ArrayList<>();
+    int[] loops = new int[n];
+    int outs = 0;
     int next = 0;
     for (int d = 0; d < n; d++) {
-      keep[d] = gone[d] ? -1 : next++;
       if (!gone[d]) {
-        (d < outDims ? outs : reds).add(merged[d]);
+        loops[next++] = d;
+        outs = d < outDims ? next : outs;
       }
     }
     if (next == n) {
       return k;
     }
-    Kernel.Reduction[] rs = new Kernel.Reduction[k.reductions().length];
-    for (int i = 0; i < rs.length; i++) {
-      rs[i] = new Kernel.Reduction(k.reductions()[i].fold(), rewrite(k.reductions()[i].body()));
+    int[] by = new int[next];
+    int[] left = new int[next];
+    for (int i = 0; i < next; i++) {
+      by[i] = 1;
+      left[i] = merged[loops[i]];
     }
-    Val[] os = new Val[k.outputs().length];
-    for (int i = 0; i < os.length; i++) {
-      os[i] = rewrite(k.outputs()[i]);
-    }
-    return new Kernel(
-        k.label(),
-        ints(outs),
-        ints(reds),
-        rs,
-        os,
-        k.inputs(),
-        k.inputSizes(),
-        k.params(),
-        k.paramTypes());
-  }
-
-  private static int[] ints(List<Integer> l) {
-    int[] a = new int[l.size()];
-    for (int i = 0; i < a.length; i++) {
-      a[i] = l.get(i);
-    }
-    return a;
+    return new Reloop(java.util.Arrays.copyOf(loops, next), by)
+        .of(k, java.util.Arrays.copyOf(left, outs), java.util.Arrays.copyOfRange(left, outs, next));
   }
 
   private boolean mergeable(int d, int inner, int size) {
@@ -104,7 +84,7 @@ final class Collapse {
   }
 
   private void collect(Val v) {
-    if (done.put(v, v) != null) {
+    if (met.put(v, v) != null) {
       return;
     }
     if (v instanceof Val.Load l) {
@@ -137,64 +117,5 @@ final class Collapse {
         collect(t.inner());
       }
     }
-  }
-
-  private Val rewrite(Val v) {
-    Val r = done.get(v);
-    if (r != v) {
-      return r;
-    }
-    if (v instanceof Val.Load l) {
-      r = new Val.Load(l.type, l.slot, rewrite(l.index), rewrite(l.checks), l.lookup);
-    } else if (v instanceof Val.Index i) {
-      r = new Val.Index(rewrite(i.index));
-    } else if (v instanceof Val.Guard g) {
-      r = new Val.Guard(rewrite(g.x), rewrite(g.checks));
-    } else if (v instanceof Val.Apply a) {
-      Val[] args = new Val[a.args.length];
-      for (int i = 0; i < args.length; i++) {
-        args[i] = rewrite(a.args[i]);
-      }
-      r = new Val.Apply(a.prim, a.type, args);
-    } else if (v instanceof Val.Folded f) {
-      r = new Val.Folded(f.type, f.k);
-    } else if (v instanceof Val.Param p) {
-      r = new Val.Param(p.type, p.slot);
-    } else {
-      r = new Val.Literal(v.type, ((Val.Literal) v).value);
-    }
-    done.put(v, r);
-    return r;
-  }
-
-  private Check[] rewrite(Check[] checks) {
-    Check[] out = new Check[checks.length];
-    for (int i = 0; i < out.length; i++) {
-      Check c = checks[i];
-      out[i] = new Check(rewrite(c.e()), c.low(), c.high(), c.every());
-    }
-    return out;
-  }
-
-  private Ix rewrite(Ix x) {
-    int n = 0;
-    for (int kd : keep) {
-      n = Math.max(n, kd + 1);
-    }
-    int[] coef = new int[n];
-    for (int d = 0; d < keep.length; d++) {
-      if (keep[d] >= 0) {
-        coef[keep[d]] = x.coef[d];
-      }
-    }
-    Term[] terms = new Term[x.terms.length];
-    for (int i = 0; i < terms.length; i++) {
-      Term t = x.terms[i];
-      terms[i] =
-          t.value() != null
-              ? new Term(t.mult(), null, 1, 0, rewrite(t.value()))
-              : new Term(t.mult(), rewrite(t.inner()), t.div(), t.mod(), null);
-    }
-    return new Ix(x.c, coef, terms);
   }
 }

@@ -6,6 +6,7 @@ import dev.kinglet.graph.Prim;
 import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Ix;
 import dev.kinglet.schedule.Kernel;
+import dev.kinglet.schedule.Reloop;
 import dev.kinglet.schedule.Val;
 import java.util.List;
 
@@ -23,6 +24,11 @@ final class Nest {
 
   /** Replicas only of what has at most this many operations: code stays small. */
   private static final int SIMPLE = 24;
+
+  /**
+   * Rows of a stripe: more lines that are powers of two apart push one another out of the cache.
+   */
+  private static final int STRIPE = 8;
 
   private final Kernel k;
   private final Features features;
@@ -48,32 +54,54 @@ final class Nest {
   /** By reduction and replica, of the largest or smallest float: where there was a NaN. */
   private int[][] nans;
 
+  /** The index of an output's element. */
+  private final Ix own;
+
+  /**
+   * Where the loop over stripes of the innermost loop is, or -1. What lies side by side in memory
+   * along one loop and is written along another: lines are read and written whole in a strip.
+   */
+  private final int stripes;
+
+  /** Where a strip begins and ends. */
+  private int start;
+
+  private int end;
+
   private Nest(Kernel k, Features f, Prims prims, List<Compiled.Lookup> lookups, boolean reduces) {
-    this.k = k;
     features = f;
     this.prims = prims;
     this.reduces = reduces;
     int[] sizes = reduces ? k.sizes() : k.out();
-    int lane = k.out().length - 1;
-    while (lane >= 0 && sizes[lane] < 4) {
-      lane--;
-    }
+    int lane = lane(sizes, k.out().length);
     rows = reduces && k.red().length > 0 && byRows(k, lane);
     if (rows) {
       lane = sizes[sizes.length - 1] >= 4 ? sizes.length - 1 : -1;
     }
     int rep = -1;
     int replicas = 1;
+    int turned = lane < 0 || reduces || lane < sizes.length - 1 ? -1 : turned(k, lane);
+    int[] order = new int[k.sizes().length];
+    int[] by = new int[order.length];
+    for (int d = 0; d < order.length; d++) {
+      order[d] = turned < 0 || d < turned || d > lane ? d : d < lane ? d + 1 : turned;
+      by[d] = 1;
+    }
+    Reloop over = new Reloop(order, by);
+    own = over.of(own(k));
+    stripes = turned;
     if (lane >= 0) {
-      int turned = reduces || lane < sizes.length - 1 ? -1 : turned(lane);
       if (turned >= 0) {
-        rep = turned;
+        int[] turn = over.of(new Ix(0, k.sizes())).coef;
+        k = over.of(k, java.util.Arrays.copyOf(turn, k.out().length), k.red());
+        rep = lane--;
         replicas = 4;
-      } else if (reduces && operations() <= SIMPLE) {
+      } else if (reduces && operations(k) <= SIMPLE) {
         rep = lane;
         replicas = sizes[lane] >= 16 ? 4 : sizes[lane] >= 8 ? 2 : 1;
       }
     }
+    this.k = k;
     loops = new Loops(k, code, reduces, lane, rep, replicas);
     values = new Values(loops, prims, lookups);
   }
@@ -99,11 +127,16 @@ final class Nest {
     return n.write(m, before ? n.place() : -1);
   }
 
-  /** The same for a map whose output goes to some place in the scratch memory. */
-  static Written copy(
-      Kernel k, Features f, Module m, Prims prims, List<Compiled.Lookup> lookups, int scratch) {
-    Nest n = new Nest(k, f, prims, lookups, false);
-    n.values.scratch = scratch;
+  /** The same where some buffers lie in the scratch memory. */
+  static Written write(
+      Kernel k,
+      Features f,
+      Module m,
+      Prims prims,
+      List<Compiled.Lookup> lookups,
+      Values.Hidden hidden) {
+    Nest n = new Nest(k, f, prims, lookups, k.reductions().length > 0);
+    n.values.hidden = hidden;
     return n.write(m, -1);
   }
 
@@ -111,14 +144,17 @@ final class Nest {
     body(sums);
     int function = m.reserve("iii:");
     m.define(function, code);
-    boolean single = k.out().length == 0;
-    Compiled.Step step = new Compiled.Step(single ? 1 : k.out()[0], single ? 1 : loops.step(0));
+    int outs = k.out().length;
+    Compiled.Step step =
+        stripes == 0
+            ? new Compiled.Step(k.out()[outs - 1], STRIPE)
+            : new Compiled.Step(outs == 0 ? 1 : k.out()[0], outs == 0 ? 1 : loops.step(0));
     return new Written(function, step, sums);
   }
 
   /** Where sums lie: in an output, unless steps overlap and would meet results there. */
   private int place() {
-    boolean overlap = loops.sizes.length > 0 && loops.step(0) > 1;
+    boolean overlap = stripes >= 0 || loops.sizes.length > 0 && loops.step(0) > 1;
     for (int d = 0; d < loops.sizes.length; d++) {
       overlap |= loops.sizes[d] % loops.step(d) != 0;
     }
@@ -130,7 +166,7 @@ final class Nest {
     return 2;
   }
 
-  private int operations() {
+  private static int operations(Kernel k) {
     int n = 0;
     for (Kernel.Reduction r : k.reductions()) {
       n += operations(r.body());
@@ -153,7 +189,7 @@ final class Nest {
   }
 
   /** An output loop along which something lies side by side that lanes do not, or -1. */
-  private int turned(int lane) {
+  private static int turned(Kernel k, int lane) {
     int[] found = {-1};
     for (Val v : k.outputs()) {
       turned(v, lane, found);
@@ -161,7 +197,7 @@ final class Nest {
     return found[0] >= 0 && k.out()[found[0]] >= 4 ? found[0] : -1;
   }
 
-  private void turned(Val v, int lane, int[] found) {
+  private static void turned(Val v, int lane, int[] found) {
     if (v instanceof Val.Apply a) {
       for (Val x : a.args) {
         turned(x, lane, found);
@@ -175,8 +211,17 @@ final class Nest {
     }
   }
 
+  /** The loop for the lanes of outputs, or -1. */
+  static int lane(int[] sizes, int outs) {
+    int lane = outs - 1;
+    while (lane >= 0 && sizes[lane] < 4) {
+      lane--;
+    }
+    return lane;
+  }
+
   /** Whether to reduce along rows, not along an output loop: what is read in sequence decides. */
-  private static boolean byRows(Kernel k, int lane) {
+  static boolean byRows(Kernel k, int lane) {
     int[] red = k.red();
     if (lane < 0) {
       return true;
@@ -225,7 +270,7 @@ final class Nest {
   private void sums(Val v, int at) {
     if (v instanceof Val.Folded) {
       for (int q = 0; q < loops.copies(loops.loops(v)); q++) {
-        values.sum(v, at, own(), q);
+        values.sum(v, at, own, q);
       }
     } else if (v instanceof Val.Apply a) {
       for (Val x : a.args) {
@@ -237,10 +282,10 @@ final class Nest {
   }
 
   /** The index of an output's element. */
-  private Ix own() {
+  private static Ix own(Kernel k) {
     int[] coef = new int[k.sizes().length];
     int stride = 1;
-    for (int d = loops.outs - 1; d >= 0; d--) {
+    for (int d = k.out().length - 1; d >= 0; d--) {
       coef[d] = stride;
       stride *= k.out()[d];
     }
@@ -465,7 +510,6 @@ final class Nest {
         folded(v);
       }
     }
-    Ix own = own();
     boolean vec = loops.lane >= 0 && !rows;
     int copies = rows ? 1 : loops.replicas;
     for (int q = 0; q < copies; q++) {
@@ -551,41 +595,56 @@ final class Nest {
       finish(c);
       c.append(loops.after);
     } else if (d < loops.sizes.length) {
-      loop(c, d);
+      if (d == stripes) {
+        stripes(c, d);
+      } else {
+        loop(c, d);
+      }
     }
+  }
+
+  /** Writes the loop over stripes, and all within. */
+  private void stripes(Code c, int d) {
+    start = c.local(Code.I32);
+    end = c.local(Code.I32);
+    Code size = d == 0 ? c.piece().get(2) : c.piece().i32(loops.sizes[loops.outs - 1]);
+    if (d == 0) {
+      c.get(1);
+    } else {
+      c.i32(0);
+    }
+    c.set(start).loop();
+    c.get(start).i32(STRIPE).op(Op.I32_ADD).tee(end).append(size).get(end).append(size);
+    c.op(Op.I32_LT).op(Op.SELECT).set(end);
+    loop(c, d);
+    c.get(end).tee(start).append(size).op(Op.I32_LT).brIf(0).end();
   }
 
   private void loop(Code c, int d) {
     int v = loops.vars[d];
     int step = loops.step(d);
     int size = loops.sizes[d];
-    boolean first = d == 0 && loops.outs > 0;
-    boolean back = step > 1 && (first || size % step != 0);
+    boolean strip = stripes >= 0 && d == loops.outs - 1;
+    boolean given = strip || d == 0 && loops.outs > 0 && stripes != 0;
+    boolean back = step > 1 && (given || size % step != 0);
     int i = back ? c.local(Code.I32) : v;
-    if (first) {
-      c.get(1).set(i);
+    Code stop = c.piece();
+    if (given) {
+      c.get(strip ? start : 1).set(i);
+      stop.get(strip ? end : 2);
     } else {
       c.i32(0).set(i);
+      stop.i32(size);
     }
     c.loop();
     if (back) {
       // not beyond the end
       int last = c.local(Code.I32);
-      if (first) {
-        c.get(2).i32(step).op(Op.I32_SUB);
-      } else {
-        c.i32(size - step);
-      }
+      c.append(stop).i32(step).op(Op.I32_SUB);
       c.tee(last).get(i).get(last).get(i).op(Op.I32_LT).op(Op.SELECT).set(v);
     }
     enter(c, d + 1);
-    c.get(i).i32(step).op(Op.I32_ADD).tee(i);
-    if (first) {
-      c.get(2);
-    } else {
-      c.i32(size);
-    }
-    c.op(Op.I32_LT).brIf(0).end();
+    c.get(i).i32(step).op(Op.I32_ADD).tee(i).append(stop).op(Op.I32_LT).brIf(0).end();
   }
 
   /** Writes the reduced loop {@code d} and all within. */
@@ -607,11 +666,11 @@ final class Nest {
       any |= t != null;
     }
     // doubles take over after a loop that is long enough, or within the one that is too long
-    boolean strips = any && inner < STRIP && (long) full / step * inner > 2 * STRIP;
+    boolean cuts = any && inner < STRIP && (long) full / step * inner > 2 * STRIP;
     int each = Math.max(1, STRIP / inner) * step;
     c.i32(0).set(v);
-    int stop = strips ? c.local(Code.I32) : -1;
-    if (strips) {
+    int stop = cuts ? c.local(Code.I32) : -1;
+    if (cuts) {
       c.loop();
       c.get(v).i32(each).op(Op.I32_ADD).tee(stop).i32(full).get(stop).i32(full);
       c.op(Op.I32_LT).op(Op.SELECT).set(stop);
@@ -621,14 +680,14 @@ final class Nest {
       c.append(loops.pieces[d + 1]);
       reduced(c, d + 1);
       c.get(v).i32(step).op(Op.I32_ADD).tee(v);
-      if (strips) {
+      if (cuts) {
         c.get(stop);
       } else {
         c.i32(full);
       }
       c.op(Op.I32_LT).brIf(0).end();
     }
-    if (strips) {
+    if (cuts) {
       flush(c);
       c.get(v).i32(full).op(Op.I32_LT).brIf(0).end();
     } else if (any && inner < STRIP && (long) full / step * inner >= STRIP) {

@@ -144,6 +144,7 @@ final class Product {
       if (made[i] != null) {
         s.copied = made[i].copied;
         s.map = made[i].map;
+        s.params = made[i].params;
       }
       made[i] = s;
     }
@@ -258,7 +259,8 @@ final class Product {
     for (Strided s : new Strided[] {a, b}) {
       if (s.map != null) {
         int at = s == a ? copyA : copyB;
-        Nest.Written w = Nest.copy(s.map, features, m, prims, lookups, at);
+        Values.Hidden h = new Values.Hidden(s.map.inputs().length, 1, at, 0, s.params);
+        Nest.Written w = Nest.write(s.map, features, m, prims, lookups, h);
         m.export(w.function(), "s" + steps.size());
         steps.add(w.step());
       }

@@ -24,8 +24,10 @@ final class Strided {
   /** Elements of the copy; 0 if there is none. */
   int copied;
 
-  /** The map that makes it, if it is no plain copy. */
+  /** The map that makes it, if it is no plain copy, and which word has its first param. */
   Kernel map;
+
+  int params;
 
   /** The copy, loop by loop: all its places, those that are filled, and the strides of these. */
   private int[] places;
@@ -80,6 +82,7 @@ final class Strided {
       }
     }
     s.copied = (int) size;
+    s.params = Compiled.ARGS + k.inputs().length + k.outputs().length;
     s.map =
         new Kernel(
             "copy",

@@ -34,8 +34,8 @@ final class Values {
 
   private final int[] pointers;
 
-  /** Where in the scratch memory the output goes, or -1: to the buffer that is given. */
-  int scratch = -1;
+  /** What is not among the buffers that are given, or null. */
+  Hidden hidden;
 
   /** What can fail. */
   final List<Compiled.Lookup> lookups;
@@ -44,6 +44,14 @@ final class Values {
   private int guards;
 
   private record Made(Ix ix, int q, int l, int local) {}
+
+  /**
+   * Inputs or outputs {@code first .. first + count - 1} (outputs behind inputs), that lie in the
+   * scratch memory from {@code at} on, so many bytes apart.
+   *
+   * @param params which word of the arguments is the first param
+   */
+  record Hidden(int first, int count, int at, int apart, int params) {}
 
   Values(Loops loops, Prims prims, List<Compiled.Lookup> lookups) {
     this.loops = loops;
@@ -195,7 +203,7 @@ final class Values {
     } else if (v instanceof Val.Index i) {
       index(i.index, q, vec, c);
     } else if (v instanceof Val.Param p) {
-      int word = Compiled.ARGS + pointers.length + p.slot;
+      int word = (hidden == null ? Compiled.ARGS + pointers.length : hidden.params) + p.slot;
       c.get(0).at(v.type == Type.F ? Op.F32_LOAD : Op.I32_LOAD, 4 * word);
     } else {
       throw new IllegalStateException("a fold that is not known yet");
@@ -348,11 +356,15 @@ final class Values {
     if (pointers[slot] == 0) {
       Code c = loops.at(0);
       pointers[slot] = c.local(Code.I32);
-      if (scratch >= 0 && slot == kernel.inputs().length) {
-        c.get(0).at(Op.I32_LOAD, 8).i32(scratch).op(Op.I32_ADD).set(pointers[slot]);
-      } else {
-        c.get(0).at(Op.I32_LOAD, 4 * (Compiled.ARGS + slot)).set(pointers[slot]);
+      Hidden h = hidden;
+      int at = h == null ? -1 : slot - h.first;
+      boolean inside = at >= 0 && at < h.count;
+      int word = Compiled.ARGS + (at >= 0 ? slot - h.count : slot);
+      c.get(0).at(Op.I32_LOAD, inside ? 8 : 4 * word);
+      if (inside) {
+        c.i32(h.at + at * h.apart).op(Op.I32_ADD);
       }
+      c.set(pointers[slot]);
     }
     return new Place(pointers[slot], 0, 0);
   }

@@ -4,13 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kinglet.core.DType;
+import dev.kinglet.core.Shapes;
 import dev.kinglet.device.cpu.KernelOracle;
 import dev.kinglet.device.webgl.RandomKernels;
 import dev.kinglet.graph.Buffer;
+import dev.kinglet.graph.Graph;
+import dev.kinglet.graph.Node;
+import dev.kinglet.graph.Node.Fold;
+import dev.kinglet.graph.ScalarOp;
 import dev.kinglet.schedule.Kernel;
+import dev.kinglet.schedule.Scheduler;
+import dev.kinglet.schedule.Step;
 import dev.kinglet.schedule.Val;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Kernels drawn by chance, as WebAssembly in Node, against the oracle. */
@@ -49,6 +58,81 @@ class RandomWasmTest {
     }
   }
 
+  /** The forms that have loops of their own: down long columns, and where axes change places. */
+  @Test
+  void longColumnsAndTurnedAxes() throws Exception {
+    List<RandomKernels.Case> cases = new ArrayList<>();
+    int twoSteps = 0;
+    for (int[] s : new int[][] {{128, 192}, {99, 256}, {3, 96, 64}, {2, 70, 5, 64}, {127, 320}}) {
+      Node x = source(DType.FLOAT32, s);
+      Node n = source(DType.INT32, s);
+      int axis = s.length > 2 ? 1 : 0;
+      Node sum = Graph.reduce(Fold.SUM, x, axis);
+      Node bias = source(DType.FLOAT32, sum.shape);
+      Node all = op(ScalarOp.ADD, op(ScalarOp.MUL, sum, Graph.constant(DType.FLOAT32, 3)), bias);
+      cases.add(steps(all, op(ScalarOp.SUB, Graph.reduce(Fold.MAX, x, axis), bias)));
+      cases.add(steps(Graph.reduce(Fold.SUM, n, axis)));
+      cases.add(steps(Graph.reduce(Fold.PROD, op(ScalarOp.COS, x), axis)));
+    }
+    for (RandomKernels.Case c : cases) {
+      twoSteps += Wasm.compile(c.kernel(), new Features(true, false)).steps().length - 1;
+    }
+    assertEquals(12, twoSteps);
+    for (int[] s : new int[][] {{37, 45}, {64, 9, 31}, {6, 5, 21, 8}, {4, 4}, {130, 20, 1}}) {
+      for (int turn = 1; turn < s.length; turn++) {
+        int[] perm = new int[s.length];
+        for (int d = 0; d < perm.length; d++) {
+          perm[d] = (d + turn) % perm.length;
+        }
+        Node x = Graph.permute(source(DType.FLOAT32, s), perm);
+        Node bool = Graph.permute(source(DType.BOOL, s), perm);
+        Node row = source(DType.FLOAT32, x.shape[x.rank() - 1]);
+        cases.add(steps(Graph.map(ScalarOp.NEG, x)));
+        cases.add(steps(op(ScalarOp.WHERE, bool, x, op(ScalarOp.ADD, x, row))));
+      }
+    }
+    check(cases, new Features(true, true));
+  }
+
+  private static Node op(ScalarOp op, Node... args) {
+    return Graph.map(op, args);
+  }
+
+  private static Node source(DType d, int... shape) {
+    int n = Shapes.size(shape);
+    Random r = new Random(n);
+    Object v;
+    if (d == DType.FLOAT32) {
+      float[] f = new float[n];
+      for (int i = 0; i < n; i++) {
+        f[i] = 2 * r.nextFloat() - 1;
+      }
+      v = f;
+    } else if (d == DType.INT32) {
+      v = r.ints(n).toArray();
+    } else {
+      byte[] b = new byte[n];
+      for (int i = 0; i < n; i++) {
+        b[i] = (byte) r.nextInt(2);
+      }
+      v = b;
+    }
+    return Graph.source(new Buffer(d, n, v), shape);
+  }
+
+  /** The one kernel that computes these. */
+  private static RandomKernels.Case steps(Node... roots) {
+    List<Step> all =
+        Scheduler.plan(List.of(roots), new Scheduler.Limits(16, 4, n -> false, false, 24));
+    assertEquals(1, all.size());
+    Step s = all.get(0);
+    Buffer[] in = new Buffer[s.inputs().length];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = s.inputs()[i].buffer;
+    }
+    return new RandomKernels.Case(s.kernel(), in);
+  }
+
   @Test
   void theSameKernelGivesTheSameBytes() {
     RandomSums make = new RandomSums(5);
@@ -81,7 +165,7 @@ class RandomWasmTest {
     }
     List<String> bad = new ArrayList<>();
     List<NodeRun.Result> all = run.run();
-    for (int i = 0; i < CASES; i++) {
+    for (int i = 0; i < cases.size(); i++) {
       String e = compare(all.get(i), cases.get(i));
       if (e != null) {
         bad.add("case " + i + ": " + e);
@@ -90,7 +174,7 @@ class RandomWasmTest {
     assertEquals(
         "",
         String.join("\n", bad.subList(0, Math.min(8, bad.size()))),
-        bad.size() + " of " + CASES);
+        bad.size() + " of " + cases.size());
   }
 
   /** What differs, or null. */
