@@ -5,6 +5,7 @@ import dev.kinglet.core.Platform;
 import dev.kinglet.device.Device;
 import dev.kinglet.device.cpu.CpuDevice;
 import dev.kinglet.device.wasm.WasmDevice;
+import dev.kinglet.device.webgl.Look;
 import dev.kinglet.device.webgl.WebGlDevice;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.schedule.Scheduler;
@@ -34,6 +35,14 @@ public final class Devices {
 
   /** Milliseconds that it took to see which devices there are. */
   private static int looked;
+
+  /** What draws WebGL, as was found out without a device; null: nothing is known, or not yet. */
+  private static String renderer;
+
+  private static boolean isLooking;
+
+  /** Told when the choice is made. */
+  private static final List<Runnable> WAITING = new ArrayList<>();
 
   private static boolean halfFloats;
 
@@ -194,7 +203,10 @@ public final class Devices {
     return asked != null && asked != host && !(asked instanceof WasmDevice);
   }
 
-  /** The device that big work goes to. */
+  /**
+   * The device that big work goes to. While it is not known yet whether a processor draws WebGL,
+   * the best of the others.
+   */
   public static Device big() {
     if (asked != null) {
       return asked;
@@ -202,12 +214,51 @@ public final class Devices {
     if (best == null) {
       double since = System.currentTimeMillis();
       for (int i = 0; best == null; i++) {
-        Device d = i == ENTRIES.size() ? host() : ENTRIES.get(i).device();
+        Device d =
+            i == ENTRIES.size()
+                ? host()
+                : isPassedOver(ENTRIES.get(i)) ? null : ENTRIES.get(i).device();
         best = d == null || d != host && d.isSoftware() ? null : d;
       }
       looked = (int) (System.currentTimeMillis() - since);
     }
     return best;
+  }
+
+  /** Whether a device that is not made yet is not worth it, as far as is known. */
+  private static boolean isPassedOver(Entry e) {
+    if (!e.name.equals("webgl") || e.device != null) {
+      return false;
+    }
+    if (renderer == null && !isLooking) {
+      renderer = Look.kept();
+      // a policy that forbids WebAssembly forbids such workers too, and would complain
+      isLooking = renderer == null && wasm() != null && Look.ask(Devices::drawnBy);
+    }
+    return isLooking || renderer != null && Look.isSoftware(renderer);
+  }
+
+  private static void drawnBy(String name) {
+    isLooking = false;
+    renderer = name;
+    if (!Look.isSoftware(name)) {
+      Engine.flush();
+      best = null; // chosen anew, when it is needed
+    }
+    for (Runnable r : WAITING) {
+      r.run();
+    }
+    WAITING.clear();
+  }
+
+  /** Calls {@code done} when the automatic choice is made; at once where it is. */
+  public static void settle(Runnable done) {
+    big();
+    if (isLooking) {
+      WAITING.add(done);
+    } else {
+      done.run();
+    }
   }
 
   /** Which device is used, and why; then each device's own account. */
@@ -224,7 +275,13 @@ public final class Devices {
     }
     b.append('\n').append(host().info());
     for (Entry e : ENTRIES) {
-      if (e.device == null) {
+      if (e.device == null && e.name.equals("webgl") && (isLooking || renderer != null)) {
+        b.append(
+            isLooking
+                ? "webgl: not known yet, a worker looks what draws\n"
+                : "renderer: " + renderer + '\n');
+        b.append(isLooking ? "" : "webgl would be drawn by the processor\n");
+      } else if (e.device == null) {
         b.append(e.name).append(": ").append(e.absence).append('\n');
       } else {
         if (e.device.isSoftware()) {

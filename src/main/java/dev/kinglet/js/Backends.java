@@ -178,7 +178,15 @@ final class Backends {
     register(
         Registry.engine,
         device,
-        Registry.factory(make, device, Js.function((self, a) -> Js.of(Devices.current()))),
+        Registry.factory(
+            make,
+            device,
+            Js.function((self, a) -> Js.of(Devices.current())),
+            Js.function(
+                (self, a) ->
+                    Js.promise(
+                        (resolve, reject) ->
+                            Devices.settle(() -> Js.call(resolve, Js.undefined()))))),
         priority);
   }
 

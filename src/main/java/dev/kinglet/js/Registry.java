@@ -75,12 +75,14 @@ final class Registry {
               + "Object.defineProperty(E,'backendName',{get:currentName});"
               + "Object.defineProperty(E,'registry',{get:()=>{return live;}});"
               + "E.registryFactory=makers;E.ENV=env;"
+              + "function settled(){var auto=makers.auto&&name==='auto'&&makers.auto.factory;"
+              + "return auto&&auto.settled?auto.settled():undefined;}"
               + "E.ready=()=>{if(wait)return wait.then(()=>{});"
-              + "if(inst)return Promise.resolve();var ids=order();function next(at){"
+              + "if(inst)return Promise.resolve(settled());var ids=order();function next(at){"
               + "if(at===ids.length)return Promise.reject(new Error('Could not initialize any"
               + " backends, all backend initializations failed.'));var made=start(ids[at]);tell();"
               + "return Promise.resolve(made.success).then(ok=>{"
-              + "if(!ok)return next(at+1);choose(ids[at]);});}return next(0);};"
+              + "if(!ok)return next(at+1);choose(ids[at]);return settled();});}return next(0);};"
               + "E.backendNames=()=>{return Object.keys(makers);};"
               + "E.findBackend=id=>{if(!live[id]&&makers[id]&&start(id).asyncInit)tell();"
               + "return live[id]||null;};"
@@ -155,13 +157,9 @@ final class Registry {
               + "p.numDataIds=function(){return this.n;};return DataStorage;")
   static native JSObject dataStorage();
 
-  @JSBody(
-      params = {"f", "device", "current"},
-      script = "f.device=device;f.current=current;return f;")
-  private static native JSObject mark(JSObject f, String device, JSObject current);
-
   /** The factory of a device of this script. */
-  static JSObject factory(JSObject make, String device, JSObject current) {
-    return mark(make, device, current);
-  }
+  @JSBody(
+      params = {"f", "device", "current", "settled"},
+      script = "f.device=device;f.current=current;f.settled=settled;return f;")
+  static native JSObject factory(JSObject f, String device, JSObject current, JSObject settled);
 }

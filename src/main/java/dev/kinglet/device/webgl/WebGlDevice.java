@@ -3,7 +3,6 @@ package dev.kinglet.device.webgl;
 import dev.kinglet.codegen.Layout;
 import dev.kinglet.codegen.Passes.Pass;
 import dev.kinglet.codegen.Printed;
-import dev.kinglet.core.Ascii;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
@@ -75,6 +74,7 @@ public final class WebGlDevice implements Device {
     targets =
         Math.min(gl.getParameteri(Gl.MAX_DRAW_BUFFERS), gl.getParameteri(Gl.MAX_COLOR_ATTACHMENTS));
     renderer = Page.renderer(gl);
+    Look.keep(renderer);
     state = new State(gl, units, targets);
     textures = new Textures(this, state, side, half, options.liveCap(), options.poolCap());
     // more results side by side spill a GPU's registers; a processor's cache holds them
@@ -135,11 +135,7 @@ public final class WebGlDevice implements Device {
 
   @Override
   public boolean isSoftware() {
-    String r = Ascii.lower(renderer);
-    return r.contains("swiftshader")
-        || r.contains("llvmpipe")
-        || r.contains("software")
-        || r.contains("basic render");
+    return Look.isSoftware(renderer);
   }
 
   @Override
