@@ -4,7 +4,6 @@ import dev.kinglet.api.ops.Keys;
 import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Shapes;
-import dev.kinglet.engine.Devices;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Plan;
 import dev.kinglet.graph.Buffer;
@@ -83,8 +82,8 @@ public final class Jit {
 
   /**
    * Makes the kernels for inputs of these shapes and types, if they are not made, and runs none.
-   * Returns whether a call would find all of them ready. A call takes some {@value #SLICE} ms, but
-   * for one that has to run the function; more than one may be needed.
+   * Returns whether all of them are made now; a compiler may still be at them. A call takes some
+   * {@value #SLICE} ms, but for the one that has to run the function; several may be needed.
    */
   public boolean prepare(Tensor... in) {
     double left = SLICE;
@@ -93,7 +92,7 @@ public final class Jit {
       compile(real(in));
       left -= System.currentTimeMillis() - begun;
     }
-    return left > 0 && plan.prepare(left) && Devices.isReady();
+    return left > 0 && plan.prepare(left);
   }
 
   private static Node[] real(Tensor[] ts) {

@@ -164,17 +164,26 @@ final class Traces {
       script = "f.dispose=dispose;return f;")
   private static native JSObject disposable(JSObject f, JSObject dispose);
 
-  /** Has the kernels compiled that the model takes for some inputs; how many programs are new. */
+  /**
+   * A function that has some of the kernels made which the model takes for some inputs, and says
+   * whether those were the last.
+   */
   private static JSObject prepare(JSObject model, JSObject inputs) {
     JSObject given = apart(inputs);
     Jit jit =
         new Jit(in -> tensorsOf(apart(Js.invoke(model, "predict", Js.at(build(given, in), 0)))));
-    try {
-      jit.prepare(tensorsOf(given));
-    } finally {
-      jit.dispose();
-    }
-    return Js.of(Devices.compiling());
+    return Api.function(
+        (self, a) -> {
+          boolean more = false;
+          try {
+            more = !jit.prepare(tensorsOf(given));
+          } finally {
+            if (!more) {
+              jit.dispose();
+            }
+          }
+          return Js.of(more);
+        });
   }
 
   @JSBody(
@@ -195,18 +204,22 @@ final class Traces {
               made.forEach((of, i) => made[i] = tf.zeros(of[0], of[1]));
               given = made.length === 1 ? made[0] : made.slice();
             }
-            try {
-              total = prepare(model, [given]);
-            } catch (e) {
-              total = 0; // it looks at values: the run below will do
-            }
+            const some = prepare(model, [given]), later = f => new Promise(go => setTimeout(go, 4)).then(f);
+            const make = () => {
+              try {
+                if (some()) return later(make);
+                total = left();
+              } catch (e) {
+                total = 0; // it looks at values: the run below will do
+              }
+            };
             const look = () => {
               const rest = Math.min(left(), total);
               if (args.onProgress) args.onProgress(total - rest, total);
-              return rest ? new Promise(go => setTimeout(go, 4)).then(look) : undefined;
+              return rest ? later(look) : undefined;
             };
             const free = () => tf.dispose(made);
-            ok(Promise.resolve().then(look)
+            ok(Promise.resolve(make()).then(look)
               .then(() => model.predictAsync ? model.predictAsync(given) : model.predict(given))
               .then(y => {
                 const all = y.data ? [y] : Object.keys(y).map(k => y[k]);

@@ -8,6 +8,7 @@ import dev.kinglet.api.Variable;
 import dev.kinglet.api.ops.JoinOps;
 import dev.kinglet.api.ops.Keys;
 import dev.kinglet.core.DType;
+import dev.kinglet.engine.Devices;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Plan;
 import dev.kinglet.graph.Buffer;
@@ -108,7 +109,7 @@ final class Step {
     }
     Tensor[] in = inputs(b, totals, kind == Kind.TRAIN ? owner.optimizer.numbers() : new double[0]);
     try {
-      boolean ready = jit.prepare(in);
+      boolean ready = jit.prepare(in) && Devices.isReady();
       readyFor = ready ? samples : -1;
       return ready;
     } finally {

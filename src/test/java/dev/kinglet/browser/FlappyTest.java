@@ -3,38 +3,20 @@ package dev.kinglet.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kinglet.server.SiteServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The Flappy Bird page in a real browser. */
-class FlappyTest {
+class FlappyTest extends OnSite {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What 20,000 ticks of Classic, seed 7, 50 birds come to; ClassicTest has it from the JVM. */
   private static final int CLASSIC_SEVEN = -1689104882;
-
-  private static Browser browser;
-  private static SiteServer server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = SiteServer.of(Built.site(), 0);
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    browser.close();
-    server.close();
-  }
 
   private static void open(String query) throws InterruptedException {
     browser.open(server.url() + "demos/flappy/?" + query);

@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kinglet.build.Project;
-import dev.kinglet.server.SiteServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,31 +14,13 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.interactions.Actions;
 
 /** The gallery as people see it. Its pictures are left in {@code target/screenshots}. */
-class GalleryTest {
-  private static Browser browser;
-  private static SiteServer server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = SiteServer.of(Built.site(), 0);
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    browser.close();
-    server.close();
-  }
-
+class GalleryTest extends OnSite {
   @ParameterizedTest
   @CsvSource({"1280,1800,light", "1280,1800,dark", "360,2600,light", "360,2600,dark"})
   void fitsTheScreen(int width, int height, String scheme) throws IOException {
     browser.emulate(width, height, scheme);
     browser.open(server.url());
-    browser.screenshot(
-        Built.ROOT.resolve("target/screenshots/gallery-" + width + "-" + scheme + ".png"));
-    Number wide = (Number) browser.eval("document.documentElement.scrollWidth");
-    assertTrue(wide.intValue() <= width, () -> "the page is " + wide + " wide");
+    assertFits("gallery", width, scheme);
     Number broken =
         (Number) browser.eval("[...document.images].filter((i) => i.naturalWidth === 0).length");
     assertEquals(0, broken.intValue(), "pictures that did not load");

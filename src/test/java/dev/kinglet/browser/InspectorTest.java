@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kinglet.server.SiteServer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,22 +15,8 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The demo {@code inspector}, by mouse and keys. Pictures are left in target/screenshots. */
-class InspectorTest {
+class InspectorTest extends OnSite {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static Browser browser;
-  private static SiteServer server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = SiteServer.of(Built.site(), 0);
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    browser.close();
-    server.close();
-  }
 
   private static void open(String query) {
     browser.open(server.url() + "demos/inspector/" + query);
@@ -42,14 +24,11 @@ class InspectorTest {
   }
 
   private static Object state(String expression) {
-    return browser.eval("(() => { const s = inspector.state(); return " + expression + "; })()");
+    return state("inspector", expression);
   }
 
-  private static void waitFor(String condition) throws InterruptedException {
-    boolean held =
-        browser.await(
-            "(() => { const s = inspector.state(); return " + condition + "; })()", PATIENCE);
-    assertTrue(held, () -> condition + " never held: " + browser.eval("inspector.state()"));
+  private static Map<?, ?> waitFor(String condition) throws InterruptedException {
+    return waitFor("inspector", condition, PATIENCE);
   }
 
   private static void click(String group, String text) {
@@ -64,10 +43,7 @@ class InspectorTest {
     browser.emulate(width, height, scheme);
     open("");
     waitFor("!s.busy && s.steady > 0 && s.code");
-    browser.screenshot(
-        Built.ROOT.resolve("target/screenshots/inspector-" + width + "-" + scheme + ".png"));
-    Number wide = (Number) browser.eval("document.documentElement.scrollWidth");
-    assertTrue(wide.intValue() <= width, () -> "the page is " + wide + " wide");
+    assertFits("inspector", width, scheme);
     assertEquals(0L, state("s.grown"), "tensors left behind");
     assertEquals(List.of(), browser.errors());
   }

@@ -3,15 +3,11 @@ package dev.kinglet.browser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kinglet.server.SiteServer;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,22 +20,8 @@ import org.openqa.selenium.interactions.PointerInput;
 import org.openqa.selenium.interactions.Sequence;
 
 /** The demo {@code train}, by mouse, keys and touch. Pictures are left in target/screenshots. */
-class TrainTest {
+class TrainTest extends OnSite {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static Browser browser;
-  private static SiteServer server;
-
-  @BeforeAll
-  static void start() throws IOException {
-    server = SiteServer.of(Built.site(), 0);
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    browser.close();
-    server.close();
-  }
 
   private static void open(String query) {
     browser.open(server.url() + "demos/train/" + query);
@@ -55,14 +37,7 @@ class TrainTest {
   }
 
   private static Map<?, ?> waitFor(String condition) throws InterruptedException {
-    boolean held =
-        browser.await("(() => { const s = train.state(); return " + condition + "; })()", PATIENCE);
-    assertTrue(held, () -> condition + " never held: " + state());
-    return state();
-  }
-
-  private static void click(String id) {
-    browser.driver().findElement(By.id(id)).click();
+    return waitFor("train", condition, PATIENCE);
   }
 
   @ParameterizedTest
@@ -71,10 +46,7 @@ class TrainTest {
     browser.emulate(width, height, scheme);
     open("");
     waitFor("s.unseen >= 0.95");
-    browser.screenshot(
-        Built.ROOT.resolve("target/screenshots/train-" + width + "-" + scheme + ".png"));
-    Number wide = (Number) browser.eval("document.documentElement.scrollWidth");
-    assertTrue(wide.intValue() <= width, () -> "the page is " + wide + " wide");
+    assertFits("train", width, scheme);
     assertEquals(List.of(), browser.errors());
     // printed, not asserted: a busy machine keeps every page waiting
     OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();

@@ -9,17 +9,31 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The WebAssembly device in Chromium: random kernels against their plain interpretation, by one
- * thread and by two; its memory. Each line of the proof's report is a test.
+ * A device in Chromium, by a Java program that is compiled for the page. Each line of its report is
+ * a test.
  */
-class WasmTest {
+class ProofTest {
+  /**
+   * Random kernels against their plain interpretation, functions, memory, reads, a lost context.
+   */
   @TestFactory
-  List<DynamicTest> device() throws Exception {
+  List<DynamicTest> webgl() throws Exception {
+    return prove("webgl", "DeviceProof", 30);
+  }
+
+  /** Random kernels, by one thread and by two; memory. */
+  @TestFactory
+  List<DynamicTest> wasm() throws Exception {
+    return prove("wasm", "WasmProof", 12);
+  }
+
+  private static List<DynamicTest> prove(String device, String program, int least)
+      throws Exception {
     String cases = Boolean.getBoolean("kinglet.full") ? "2000" : "120";
     List<DynamicTest> tests = new ArrayList<>();
-    try (TestPage page = new TestPage("wasm", "proof.js");
+    try (TestPage page = new TestPage(device, device + "-proof.js");
         Browser browser = Browser.start()) {
-      page.compile("proof", "dev.kinglet.device.wasm.WasmProof");
+      page.compile(device + "-proof", "dev.kinglet.device." + device + "." + program);
       browser.open(page.url() + "?cases=" + cases);
       boolean done = browser.await("globalThis.proof", Duration.ofMinutes(15));
       assertTrue(done, () -> "the proof did not end: " + browser.errors());
@@ -30,7 +44,7 @@ class WasmTest {
               DynamicTest.dynamicTest(line, () -> assertTrue(line.startsWith("ok "), report)));
         }
       }
-      assertTrue(tests.size() >= 12, report);
+      assertTrue(tests.size() >= least, report);
     }
     return tests;
   }
