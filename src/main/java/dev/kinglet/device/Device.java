@@ -35,6 +35,18 @@ public interface Device {
     return prepare(kernel);
   }
 
+  /**
+   * Prepared tasks that follow one another as a single one, where the device has something better
+   * for them than to run each; else null. Float32 only.
+   *
+   * @param reads by task: the places of the values that it reads
+   * @param writes by task: the places that it writes
+   * @param ends places in the order of the task's inputs, and in the order of its outputs
+   */
+  default Task whole(Task[] tasks, int[][] reads, int[][] writes, int[][] ends) {
+    return null;
+  }
+
   /** Whether all that was prepared could run now, without waiting for a compiler. */
   default boolean isReady() {
     return true;

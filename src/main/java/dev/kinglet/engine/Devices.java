@@ -368,6 +368,11 @@ public final class Devices {
     return before;
   }
 
+  /** Whether each piece of work is told. */
+  static boolean isWatched() {
+    return watcher != null;
+  }
+
   /** For ops that compute outside of kernels, on values that they have read: so it can be told. */
   public static void onHost(String op, Runnable work) {
     if (watcher == null) {

@@ -104,7 +104,9 @@ public final class Plan {
     realize(in);
     int inputs = recipe.nodes;
     Buffer[] b = new Buffer[recipe.places];
-    System.arraycopy(recipe.fixed, 0, b, inputs, recipe.fixed.length);
+    for (int i = 0; i < recipe.fixed.length; i++) {
+      b[inputs + i] = recipe.fixed[i];
+    }
     for (int i = 0; i < in.length; i++) {
       Buffer x = in[i].buffer;
       x.retain(); // its tensor may be let go meanwhile

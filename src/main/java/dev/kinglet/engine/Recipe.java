@@ -1,8 +1,8 @@
 package dev.kinglet.engine;
 
 import dev.kinglet.core.DType;
+import dev.kinglet.core.Shapes;
 import dev.kinglet.device.Device;
-import dev.kinglet.device.cpu.CpuDevice;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
 import dev.kinglet.schedule.Kernel;
@@ -16,8 +16,8 @@ import java.util.List;
 final class Recipe {
   private static final Node[] NONE = {};
 
-  /** Elements of what is kept from run to run. */
-  private static final int SMALL = 1024;
+  /** Runs before it is asked whether there is something better: most graphs come once. */
+  private static final int TRIES = 3;
 
   /** The steps, without nodes. */
   final Step[] steps;
@@ -50,11 +50,17 @@ final class Recipe {
   /** Places of the nodes that are kept. */
   final int[] ends;
 
-  /** By place: whether it is small, and nobody but the steps ever sees it. */
-  private final boolean[] isOwn;
+  /** All steps as one, where the device has such, once they have run a few times; or null. */
+  private Device.Task whole;
 
-  /** Buffers of such places, kept from run to run where memory is the host's. */
-  private Buffer[] own;
+  /** Places that are given to it, places that it gives, and how many elements these have. */
+  private int[] ins;
+
+  private int[] outs;
+  private int[] outSizes;
+
+  /** How often it ran as it is now. */
+  private int runs;
 
   private Device device;
   private Device.Task[] tasks;
@@ -158,13 +164,6 @@ final class Recipe {
       }
       drops[s] = java.util.Arrays.copyOf(drop, count);
     }
-    isOwn = new boolean[places];
-    for (int s = 0; s < n; s++) {
-      for (int i = 0; i < writes[s].length; i++) {
-        int p = writes[s][i];
-        isOwn[p] = p >= nodes && last[p] >= 0 && sizes[s][i] <= SMALL;
-      }
-    }
   }
 
   private int[] places(Node[] all, List<Node> inner) {
@@ -201,7 +200,8 @@ final class Recipe {
     if (device == on) {
       return true;
     }
-    own = new Buffer[places];
+    whole = null;
+    runs = 0;
     if (half == null) {
       Device now = device;
       Device.Task[] tasksNow = tasks;
@@ -266,6 +266,8 @@ final class Recipe {
         Kernel k = steps[s].kernel().with(now);
         steps[s] = new Step(k, null, NONE, NONE, null, steps[s].shapes());
         before = null;
+        whole = null;
+        runs = 0;
         if (device != null) {
           tasks[s] = device.prepare(k, tasks[s]);
         }
@@ -278,8 +280,15 @@ final class Recipe {
    * of is released after its last use.
    */
   void run(Buffer[] b, Told told) {
+    if (runs < TRIES && ++runs == TRIES) {
+      join();
+    }
     int s = 0;
     try {
+      if (whole != null && !Devices.isWatched()) {
+        all(b, told);
+        return;
+      }
       for (; s < steps.length; s++) {
         step(s, b, told);
       }
@@ -293,8 +302,50 @@ final class Recipe {
     }
   }
 
-  private void step(int s, Buffer[] b, Told told) {
-    int[] r = reads[s];
+  private void join() {
+    boolean[] given = new boolean[places];
+    boolean[] wanted = new boolean[places];
+    for (int s = 0; s < steps.length; s++) {
+      for (int p : reads[s]) {
+        given[p] = !made[p];
+      }
+      for (int p : writes[s]) {
+        wanted[p] = p < nodes;
+      }
+    }
+    for (int p : ends) {
+      wanted[p] = made[p];
+    }
+    ins = new int[0];
+    outs = new int[0];
+    outSizes = new int[0];
+    for (int s = 0; s < steps.length; s++) {
+      for (int p : reads[s]) {
+        ins = given[p] ? Shapes.concat(ins, p) : ins;
+        given[p] = false;
+      }
+      for (int i = 0; i < writes[s].length; i++) {
+        if (wanted[writes[s][i]]) {
+          outs = Shapes.concat(outs, writes[s][i]);
+          outSizes = Shapes.concat(outSizes, sizes[s][i]);
+        }
+      }
+    }
+    whole = device.whole(tasks, reads, writes, new int[][] {ins, outs});
+  }
+
+  private void all(Buffer[] b, Told told) {
+    Buffer[] in = values(ins, b);
+    Buffer[] out = new Buffer[outs.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = new Buffer(DType.FLOAT32, outSizes[i]);
+    }
+    whole.run(in, out);
+    written(outs, out, b, told);
+  }
+
+  /** Buffers at places, where the device can read them. */
+  private Buffer[] values(int[] r, Buffer[] b) {
     Buffer[] in = new Buffer[r.length];
     for (int i = 0; i < r.length; i++) {
       in[i] = b[r[i]];
@@ -302,19 +353,10 @@ final class Recipe {
         Devices.bring(in[i], device);
       }
     }
-    int[] w = writes[s];
-    Buffer[] out = new Buffer[w.length];
-    for (int i = 0; i < w.length; i++) {
-      out[i] = own[w[i]];
-      if (out[i] == null) {
-        out[i] = new Buffer(types[s][i], sizes[s][i]);
-        if (isOwn[w[i]] && device instanceof CpuDevice) {
-          own[w[i]] = out[i];
-          out[i].retain();
-        }
-      }
-    }
-    Devices.run(device, steps[s], tasks[s], in, out);
+    return in;
+  }
+
+  private void written(int[] w, Buffer[] out, Buffer[] b, Told told) {
     for (int i = 0; i < w.length; i++) {
       b[w[i]] = out[i];
       if (w[i] < nodes) {
@@ -323,6 +365,17 @@ final class Recipe {
         out[i].retain();
       }
     }
+  }
+
+  private void step(int s, Buffer[] b, Told told) {
+    Buffer[] in = values(reads[s], b);
+    int[] w = writes[s];
+    Buffer[] out = new Buffer[w.length];
+    for (int i = 0; i < w.length; i++) {
+      out[i] = new Buffer(types[s][i], sizes[s][i]);
+    }
+    Devices.run(device, steps[s], tasks[s], in, out);
+    written(w, out, b, told);
     for (int p : drops[s]) {
       b[p].release();
       b[p] = null;

@@ -25,11 +25,11 @@ final class Creation {
   static int[] shape(JSObject v, String op) {
     int kind = Js.kind(v);
     boolean ok = kind == Js.ARRAY || kind == Js.INTS;
-    double[] d = ok ? Values.doubles(v) : new double[0];
-    int[] out = new int[d.length];
+    int[] out = new int[ok ? Js.length(v) : 0];
     for (int i = 0; i < out.length; i++) {
-      out[i] = (int) d[i];
-      ok &= out[i] == d[i] && out[i] >= 0;
+      double d = Js.number(Js.at(v, i));
+      out[i] = (int) d;
+      ok &= out[i] == d && d >= 0;
     }
     if (!ok) {
       throw KingletException.shape(
@@ -101,7 +101,7 @@ final class Creation {
       throw KingletException.shape(null, name + " requires shape to have " + rank + " numbers");
     }
     boolean text = !Js.isNone(type) && Js.text(type).equals("string");
-    int given = Values.shape(v, text).length;
+    int given = kind >= Js.FLOATS && kind <= Js.INTS && !text ? 1 : Values.shape(v, text).length;
     if (given != rank && given != 1) {
       throw KingletException.shape(
           null, name + " requires values to be nested " + rank + " deep or flat/TypedArray");

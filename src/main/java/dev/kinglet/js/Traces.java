@@ -111,7 +111,8 @@ final class Traces {
       return Js.apply(f, args);
     }
     JSObject list = Js.slice(args, 0);
-    for (Trace t : traces) {
+    for (int i = 0; i < traces.size(); i++) {
+      Trace t = traces.get(i);
       JSObject found = match(t.given, list);
       if (found != null) {
         Tensor[] in = tensors(found);

@@ -28,6 +28,9 @@ final class Values {
   @JSBody(params = "n", script = "return new Float32Array(n);")
   private static native JSObject newFloats(int n);
 
+  @JSBody(params = "a", script = "return new Float32Array(a);")
+  private static native JSObject newFloats(JSObject a);
+
   @JSBody(params = "n", script = "return new Float64Array(n);")
   private static native JSObject newDoubles(int n);
 
@@ -201,6 +204,16 @@ final class Values {
       Tensor r = t.reshape(shape);
       t.dispose();
       return r;
+    }
+    if (kind >= Js.FLOATS && shape != null && dtype == DType.FLOAT32) {
+      int n = Js.length(v);
+      boolean fits = Shapes.size(shape) == n;
+      for (int d : shape) {
+        fits &= d >= 0;
+      }
+      if (fits) {
+        return Tensor.source(new Buffer(dtype, n, floats(newFloats(v))), shape);
+      }
     }
     int[] inferred = shape(v, strings);
     if (kind == Js.ARRAY) {

@@ -90,9 +90,15 @@ public final class CpuDevice implements Device {
     return new Work(((Work) task).prepared, k);
   }
 
-  private final class Work implements Task {
+  @Override
+  public Task whole(Task[] tasks, int[][] reads, int[][] writes, int[][] ends) {
+    return Flat.of(tasks, reads, writes, ends);
+  }
+
+  /** A kernel, ready to run. */
+  final class Work implements Task {
     final Prepared prepared;
-    private final Kernel kernel;
+    final Kernel kernel;
 
     /** Host arrays of the inputs and outputs, while it runs. */
     private final Object[] x;
@@ -112,8 +118,7 @@ public final class CpuDevice implements Device {
         x[i] = in[i].host;
       }
       for (int i = 0; i < y.length; i++) {
-        Buffer b = out[i];
-        y[i] = b.host == null ? allocate(b.dtype, b.size) : b.host;
+        y[i] = allocate(out[i].dtype, out[i].size);
       }
       if (prepared != null) {
         compute(prepared, kernel, x, y);

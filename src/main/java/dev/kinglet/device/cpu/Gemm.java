@@ -30,8 +30,8 @@ final class Gemm {
   private final int[] sizes;
   private final int[] batch;
   private final int depth;
-  private final Panel a;
-  private final Panel b;
+  final Panel a;
+  final Panel b;
   private final int[] outA;
   private final int[] outB;
   private final Ix outIndex;
@@ -70,7 +70,7 @@ final class Gemm {
     }
     denseB = dense;
     isTiny = (double) a.rows() * b.rows() * depth <= 4096;
-    isPlain = depth <= 64 && a.isPlain() && b.isPlain();
+    isPlain = isTiny && a.isPlain() && b.isPlain();
     at(new int[sizes.length]);
   }
 
@@ -190,11 +190,7 @@ final class Gemm {
   /** Small products, one sum after the other. */
   private void dots(Object[] in, float[] sums) {
     if (isPlain) {
-      for (int i = 0; i < a.rows(); i++) {
-        for (int j = 0; j < b.rows(); j++) {
-          sums[outBase + outA[i] + outB[j]] = (float) a.dot(in, i, b, j);
-        }
-      }
+      dots(a.array(in), 0, b.array(in), 0, sums, outBase);
       return;
     }
     float[] x = new float[a.rows() * depth];
@@ -206,6 +202,20 @@ final class Gemm {
       b.row(in, j, 0, depth, y, 0, 1);
       for (int i = 0; i < a.rows(); i++) {
         sums[outBase + outA[i] + outB[j]] = (float) Folds.dot(x, i * depth, y, 0, depth);
+      }
+    }
+  }
+
+  /** Whether all of it is one call of the following. */
+  boolean isFlat() {
+    return isPlain && batch.length == 0;
+  }
+
+  /** The same from operands that begin at these elements, to sums from {@code o} on. */
+  void dots(float[] x, int xO, float[] y, int yO, float[] sums, int o) {
+    for (int i = 0; i < outA.length; i++) {
+      for (int j = 0; j < outB.length; j++) {
+        sums[o + outA[i] + outB[j]] = (float) a.dot(x, xO, i, b, y, yO, j);
       }
     }
   }

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Panel {
   private final Val.Load load;
-  private final int slot;
+  final int slot;
   private final int size;
   private int base;
   private final int[] row;
@@ -325,20 +325,33 @@ final class Panel {
     return (float[]) in[slot];
   }
 
-  /** Whether all elements exist. */
+  /** Whether all elements exist, and lie equally far apart along a row. */
   boolean isPlain() {
-    return checks.length == 0 && load.index.min(sizes) >= 0 && load.index.max(sizes) < size;
+    boolean even = checks.length == 0 && load.index.min(sizes) >= 0;
+    for (int k = 1; k < col.length; k++) {
+      even &= col[k] == k * step();
+    }
+    return even && load.index.max(sizes) < size;
   }
 
-  /** The sum of the products of this operand's row r, which is plain, and the other's row q. */
-  double dot(Object[] in, int r, Panel other, int q) {
-    float[] x = array(in);
-    float[] y = other.array(in);
-    int i = base + row[r];
-    int j = other.base + other.row[q];
+  private int step() {
+    return col.length < 2 ? 0 : col[1];
+  }
+
+  /**
+   * The sum of the products of this operand's row r and the other's row q, both plain, in arrays
+   * where the operands begin at {@code xO} and {@code yO}.
+   */
+  double dot(float[] x, int xO, int r, Panel other, float[] y, int yO, int q) {
+    int i = xO + base + row[r];
+    int j = yO + other.base + other.row[q];
+    int iStep = step();
+    int jStep = other.step();
     double sum = 0;
-    for (int k = 0; k < col.length; k++) {
-      sum += (double) x[i + col[k]] * y[j + other.col[k]];
+    for (int k = col.length; k > 0; k--) {
+      sum += (double) x[i] * y[j];
+      i += iStep;
+      j += jStep;
     }
     return sum;
   }
