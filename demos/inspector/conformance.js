@@ -58,6 +58,7 @@ window.Conformance = (() => {
 
   /** All calls of one op on a device; what is wrong, line by line. */
   async function all(name, device) {
+    tf.env().set("WEBGL_CPU_FORWARD", false); // or the host would do what is tiny
     await tf.setBackend(device);
     const wrong = [];
     for (const c of window.kingletCases[name]) {

@@ -267,6 +267,7 @@
   }
 
   async function start() {
+    tf.env().set("WEBGL_CPU_FORWARD", false); // the device that is shown shall do all of it
     const found = [];
     for (const name of tf.engine().backendNames().filter((n) => n !== "auto")) {
       try {

@@ -208,3 +208,25 @@ test('wasm: an index out of range is refused, and what follows is computed', asy
   await assert.throws(() => bad.data(), 'index 7 is out of range: 0 to 2');
   assert.close(await x.gather(kinglet.tensor([2, 0], [2], 'int32')).data(), [3, 1]);
 });
+
+test('a few numbers that the host has stay there, unless WEBGL_CPU_FORWARD is false', async () => {
+  assert.equal(await kinglet.setBackend('webgl'), true);
+  const env = kinglet.env();
+  env.set('WEBGL_CPU_FORWARD', true);
+  const drawn = async (f) => {
+    const before = counted.draws;
+    const t = kinglet.tidy(f);
+    const values = Array.from(await t.data());
+    t.dispose();
+    return [counted.draws - before, values.slice(0, 4)];
+  };
+  assert.equal(await drawn(() => kinglet.add([1, 2], [3, 4]).mul(2)), [0, [8, 12]]);
+  assert.equal((await drawn(() => kinglet.matMul([[1, 2]], [[3], [4]])))[0] > 0, true);
+  assert.equal(await drawn(() => kinglet.ones([128]).add(1)), [1, [2, 2, 2, 2]]);
+  const there = kinglet.matMul([[1, 2]], [[3], [4]]);
+  await kinglet.add(there, 0).data();
+  assert.equal(await drawn(() => there.add(1)), [1, [12]]); // its value lies on the GPU
+  there.dispose();
+  env.set('WEBGL_CPU_FORWARD', false);
+  assert.equal(await drawn(() => kinglet.add([1, 2], [3, 4])), [1, [4, 6]]);
+});

@@ -5,6 +5,10 @@
 
   class Skip extends Error {}
 
+  if (window.kinglet) {
+    kinglet.env().set('WEBGL_CPU_FORWARD', false); // a few numbers shall try the device too
+  }
+
   function show(value) {
     if (value instanceof Error) {
       return `${value.name}: ${value.message}`;

@@ -134,6 +134,7 @@
   }
 
   window.runLayer = async function (index, device) {
+    kinglet.env().set('WEBGL_CPU_FORWARD', false);
     await kinglet.setBackend(device);
     const before = kinglet.memory().numTensors;
     try {

@@ -12,6 +12,7 @@ import dev.kinglet.schedule.Scheduler;
 import dev.kinglet.schedule.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The devices there are, and which one a piece of work goes to. */
 public final class Devices {
@@ -45,6 +46,8 @@ public final class Devices {
   private static final List<Runnable> WAITING = new ArrayList<>();
 
   private static boolean halfFloats;
+
+  private static BooleanSupplier forwards = () -> false;
 
   static {
     if (Platform.isJavaScript()) {
@@ -171,6 +174,11 @@ public final class Devices {
    */
   public static void setHalfFloats(boolean on) {
     halfFloats = on;
+  }
+
+  /** Says when a GPU that was asked for may leave a few elements to the host; never by itself. */
+  public static void setForward(BooleanSupplier may) {
+    forwards = may;
   }
 
   /** See {@link Device#epsilon()}: that of the device that big work goes to. */
@@ -308,13 +316,20 @@ public final class Devices {
   /**
    * The device for work of so many element steps: little of it stays where the values are, on the
    * host or in WebAssembly's memory; what needs a value of the big device goes there, so nothing
-   * goes to and fro.
+   * goes to and fro. A GPU that was asked for leaves a few elements to the host where they are
+   * there, if that is allowed.
    */
-  static Device choose(double work, Buffer[] values) {
+  static Device choose(Recipe recipe, Buffer[] values) {
     Device d = big();
     if (asked != null || d == host()) {
-      return d;
+      return recipe.isFew
+              && asked instanceof WebGlDevice
+              && forwards.getAsBoolean()
+              && areOnHost(values)
+          ? host()
+          : d;
     }
+    double work = recipe.work;
     if (near == null) {
       near = wasm() == null ? host() : wasm();
     }
@@ -331,6 +346,14 @@ public final class Devices {
       return host();
     }
     return work >= SMALL ? d : near;
+  }
+
+  private static boolean areOnHost(Buffer[] values) {
+    boolean here = true;
+    for (Buffer b : values) {
+      here &= b == null || b.host != null && b.device == null;
+    }
+    return here;
   }
 
   /** Makes sure that {@code device} can read the buffer. */

@@ -399,7 +399,7 @@ public final class Engine {
       b[i] = graph[i].buffer;
     }
     System.arraycopy(recipe.fixed, 0, b, recipe.nodes, recipe.fixed.length);
-    recipe.prepare(Devices.choose(recipe.work, b), told);
+    recipe.prepare(Devices.choose(recipe, b), told);
     recipe.run(b, told);
   }
 }

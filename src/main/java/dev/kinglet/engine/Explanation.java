@@ -35,7 +35,7 @@ public final class Explanation {
     for (int i = 0; i < values.length; i++) {
       values[i] = graph[i].buffer;
     }
-    Device device = Devices.choose(recipe.work, values);
+    Device device = Devices.choose(recipe, values);
     StringBuilder b = new StringBuilder();
     b.append(steps.length).append(steps.length == 1 ? " kernel on " : " kernels on ");
     b.append(device.name()).append('\n');

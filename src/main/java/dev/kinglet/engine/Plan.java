@@ -75,7 +75,7 @@ public final class Plan {
    * whether all are. Whoever does not call this has them made by the first {@link #run}.
    */
   public boolean prepare(double ms) {
-    return recipe.prepare(Devices.choose(recipe.work, recipe.fixed), null, ms);
+    return recipe.prepare(Devices.choose(recipe, recipe.fixed), null, ms);
   }
 
   /** How many kernels it runs. */
@@ -113,7 +113,7 @@ public final class Plan {
       b[i < inputs ? i : bound[i - inputs]] = x;
     }
     try {
-      recipe.prepare(Devices.choose(recipe.work, b), null);
+      recipe.prepare(Devices.choose(recipe, b), null);
       recipe.run(b, null);
       Buffer[] out = new Buffer[recipe.ends.length];
       for (int i = 0; i < out.length; i++) {

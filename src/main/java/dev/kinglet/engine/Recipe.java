@@ -73,8 +73,14 @@ final class Recipe {
   /** What some of the tasks, but not all, were made for; or null. */
   private Device half;
 
+  /** TensorFlow.js' bound for what its WebGL backend leaves to the host. */
+  private static final int FEW = 128;
+
   /** Element steps in all. */
   final double work;
+
+  /** Whether all it does is element by element, on few. */
+  final boolean isFew;
 
   /** Told of what becomes of the nodes of the graph. */
   interface Told {
@@ -103,6 +109,7 @@ final class Recipe {
     types = new DType[n][];
     sizes = new int[n][];
     double sum = 0;
+    boolean few = true;
     for (int s = 0; s < n; s++) {
       Step step = all.get(s);
       reads[s] = places(step.inputs(), inner);
@@ -119,6 +126,11 @@ final class Recipe {
         params[s][j] = step.params()[j].place;
       }
       Kernel k = step.kernel();
+      few &= k != null && k.reductions().length == 0;
+      for (int i = 0; few && i < k.inputSizes().length; i++) {
+        few = k.inputSizes()[i] < FEW;
+      }
+      few &= sizes[s][0] < FEW;
       sum += k == null ? 16.0 * sizes[s][0] : (double) k.outSize() * k.redSize();
       int ins = reads[s].length;
       int[][] shapes = new int[ins + outs][];
@@ -128,6 +140,7 @@ final class Recipe {
       steps[s] = new Step(k, step.special(), NONE, NONE, null, shapes);
     }
     work = sum;
+    isFew = few;
     ends = places(kept.toArray(NONE), inner);
     places = nodes + inner.size();
     fixed = new Buffer[inner.size()];

@@ -55,6 +55,7 @@ final class Backends {
         Api.function((self, a) -> use(Js.at(a, 0), Js.flag(Js.at(a, 1)))),
         Js.function((self, a) -> Js.of(Functions.named(Js.text(Js.at(a, 0))) != null)),
         Api.function((self, a) -> Kernels.runOwn(Js.text(Js.at(a, 0)), Js.at(a, 1), Js.at(a, 2))));
+    Devices.setForward(Env::forwards);
     register("auto", 3);
     register("webgl", 2);
     register("wasm", 2);

@@ -108,7 +108,7 @@ final class Env {
           """)
   private static native JSObject environment();
 
-  /** The flags of TensorFlow.js; those of its own WebGL backend can be set, to no effect. */
+  /** The flags of TensorFlow.js; most of its own WebGL backend's can be set, to no effect. */
   @JSBody(
       params = "type",
       script =
@@ -181,6 +181,17 @@ final class Env {
   /** Whether a flag is set that is not set by itself. */
   static boolean on(String flag) {
     return isSet(env, flag);
+  }
+
+  /** Whether a flag that is set by itself was not set to false. */
+  @JSBody(
+      params = {"e", "flag"},
+      script = "return e.flags[flag]!==false;")
+  private static native boolean isLeft(JSObject e, String flag);
+
+  /** Whether WebGL leaves a few numbers to the host. */
+  static boolean forwards() {
+    return isLeft(env, "WEBGL_CPU_FORWARD");
   }
 
   /** Whether every result is to be looked at. */
