@@ -104,12 +104,12 @@ ivec4 quotient(ivec4 a, float reciprocal) {
   return ivec4((vec4(a) + 0.5) * reciprocal);
 }
 //: inside
-// 1 where low <= e < high.
+// 1 where low <= e < high; what is below low is far above as a number without sign.
 int inside(int e, int low, int high) {
-  return int(e >= low && e < high);
+  return int(uint(e - low) < uint(high - low));
 }
 ivec4 inside(ivec4 e, int low, int high) {
-  return ivec4(greaterThanEqual(e, ivec4(low))) & ivec4(lessThan(e, ivec4(high)));
+  return ivec4(lessThan(uvec4(e - low), uvec4(high - low)));
 }
 //: insideEvery inside
 // 1 where also (e - low) is a multiple of every.

@@ -27,10 +27,10 @@ ivec4 quotient(ivec4 a, float reciprocal) {
   return ivec4((vec4(a) + 0.5) * reciprocal);
 }
 int inside(int e, int low, int high) {
-  return int(e >= low && e < high);
+  return int(uint(e - low) < uint(high - low));
 }
 ivec4 inside(ivec4 e, int low, int high) {
-  return ivec4(greaterThanEqual(e, ivec4(low))) & ivec4(lessThan(e, ivec4(high)));
+  return ivec4(lessThan(uvec4(e - low), uvec4(high - low)));
 }
 void main() {
   int t0c_0c = U[0].x;

@@ -20,6 +20,9 @@ record Tile(int row, int rows, int split, int parts, int length) {
   /** Fragments that keep a device busy. */
   private static final int BUSY = 1024;
 
+  /** Multiply-adds of what had better compute a few rows too many than be a program of its own. */
+  private static final int LIGHT = 1 << 24;
+
   /** The tile of a kernel, or null where results are better computed one by one. */
   static Tile of(Kernel k, int targets) {
     int rank = k.out().length;
@@ -30,13 +33,15 @@ record Tile(int row, int rows, int split, int parts, int length) {
     Ix b = factor(k, 1);
     int row = -1;
     int rows = 1;
+    boolean light = (double) k.outSize() * k.redSize() < LIGHT;
     for (int d = 0; d < rank - 1; d++) {
       if (a.dependsOn(d) == b.dependsOn(d)) {
         continue;
       }
       int size = k.out()[d];
       int tiles = (size + targets - 1) / targets;
-      int r = (size + tiles - 1) / tiles;
+      boolean few = light && 7 * (tiles * targets - size) <= size;
+      int r = few ? targets : (size + tiles - 1) / tiles;
       if (targets % 4 == 0 && size > 2 && (Facts.inFours(a, d) || Facts.inFours(b, d))) {
         r = size > 4 ? targets : 4; // a texel holds four of them
       }

@@ -41,6 +41,9 @@ final class Programs {
   /** Those that may still be compiling, by their order. */
   private final List<Compiled> compiling = new ArrayList<>();
 
+  /** Whether the program in use has not drawn yet. */
+  boolean fresh;
+
   /** Whether it can be asked if a program is compiled. */
   boolean tells;
 
@@ -181,6 +184,7 @@ final class Programs {
     gl.attachShader(p, vertex);
     gl.attachShader(p, fragment);
     gl.linkProgram(p);
+    gl.flush(); // what compiles begins while more is printed
     return new Compiled(source, label, inputs, p, fragment);
   }
 
@@ -198,6 +202,7 @@ final class Programs {
     }
     gl.deleteShader(c.fragment);
     c.linked = true;
+    fresh = true;
     c.ints = gl.getUniformLocation(p, "U");
     c.floats = gl.getUniformLocation(p, "P");
     state.use(p);

@@ -24,7 +24,7 @@ public final class WebGlDevice implements Device {
    */
   public record Options(boolean half, double liveCap, double poolCap, int programs, int tiles) {
     /** 512 MiB in use, 128 MiB free, 1,024 programs. */
-    public static final Options DEFAULT = new Options(false, 512 << 20, 128 << 20, 1024, 1 << 18);
+    public static final Options DEFAULT = new Options(false, 512 << 20, 128 << 20, 1024, 3 << 16);
   }
 
   private final State state;
@@ -226,6 +226,10 @@ public final class WebGlDevice implements Device {
     }
     gl.drawArrays(Gl.TRIANGLES, 0, 3);
     state.draws++;
+    if (programs.fresh) { // some compile it only now: they may begin
+      programs.fresh = false;
+      gl.flush();
+    }
   }
 
   @Override
