@@ -1,6 +1,18 @@
 // Graph models: the same small graphs as on the JVM, published models, loading and its errors.
 'use strict';
 
+/** A test whose tensors go with it: counts are exact only if no garbage of others is collected meanwhile. */
+function scoped(name, body) {
+  test(name, async () => {
+    tf.engine().startScope();
+    try {
+      await body();
+    } finally {
+      tf.engine().endScope();
+    }
+  });
+}
+
 async function on(device, body) {
   const before = tf.getBackend();
   await tf.setBackend(device);
@@ -42,7 +54,7 @@ const DOUBLE = {
   weights: { two: { dtype: 'float32', shape: [], values: [2] } },
 };
 
-test('inputs come as a tensor, a list or by name; outputs of any node', async () => {
+scoped('inputs come as a tensor, a list or by name; outputs of any node', async () => {
   const model = await tf.loadGraphModel(tf.io.fromMemory(await artifacts(DOUBLE)));
   assert.ok(model instanceof tf.GraphModel);
   const x = tf.tensor2d([[1, -2]]);
@@ -75,7 +87,7 @@ test('inputs come as a tensor, a list or by name; outputs of any node', async ()
   model.dispose();
 });
 
-test('signatures name inputs and outputs; structured outputs come by name', async () => {
+scoped('signatures name inputs and outputs; structured outputs come by name', async () => {
   const a = await artifacts(DOUBLE);
   a.signature = {
     inputs: { image: { name: 'x:0' } },
@@ -92,7 +104,7 @@ test('signatures name inputs and outputs; structured outputs come by name', asyn
   model.dispose();
 });
 
-test('gradients flow through a model', () => {
+scoped('gradients flow through a model', () => {
   const model = tf.loadGraphModelSync([
     { modelTopology: DOUBLE.topology, weightsManifest: [{ paths: ['a'], weights: [
       { name: 'two', shape: [], dtype: 'float32' }] }] }, new Float32Array([2]).buffer]);
@@ -103,7 +115,7 @@ test('gradients flow through a model', () => {
   model.dispose();
 });
 
-test('ops of the caller, now and later', async () => {
+scoped('ops of the caller, now and later', async () => {
   const c = {
     topology: { node: [node('x', 'Placeholder', [], { dtype: { type: 'DT_FLOAT' } }),
       node('y', 'Scale', ['x'], { by: { f: 3 }, mode: { s: btoa('Loud') }, n: { list: { i: ['1', '2'] } } })] },
@@ -127,7 +139,7 @@ test('ops of the caller, now and later', async () => {
   tf.deregisterOp('Scale');
 });
 
-test('everything that is wrong with a model is told at once', async () => {
+scoped('everything that is wrong with a model is told at once', async () => {
   const c = {
     topology: { node: [node('x', 'Placeholder'), node('w', 'Const'), node('a', 'Foo', ['x']),
       node('b', 'Foo', ['a']), node('c', 'Bar', ['b', 'w']), node('d', 'Sum', ['c'])] },
@@ -137,15 +149,15 @@ test('everything that is wrong with a model is told at once', async () => {
   for (const part of ['Foo is not supported (2 nodes', 'Bar is not supported (1 node', "weight 'w' is missing"]) {
     assert.ok(e.message.includes(part), e.message);
   }
-  assert.ok(tf.memory().numTensors <= before, 'tensors are left');
+  assert.equal(tf.memory().numTensors, before, 'tensors are left');
 });
 
-test('files that are wrong give one error and leave nothing', async () => {
+scoped('files that are wrong give one error and leave nothing', async () => {
   const good = await artifacts(DOUBLE);
   const before = tf.memory().numTensors;
   const fails = async (change, message) => {
     await assert.throws(() => tf.loadGraphModel(tf.io.fromMemory(Object.assign({}, good, change))), message);
-    assert.ok(tf.memory().numTensors <= before, 'tensors are left');
+    assert.equal(tf.memory().numTensors, before, 'tensors are left');
   };
   const spec = (more) => ({ weightSpecs: [Object.assign({ name: 'two', shape: [], dtype: 'float32' }, more)] });
   await fails({ weightData: new ArrayBuffer(3) }, "Weight 'two' takes 4 bytes, but only 3 are left");
@@ -168,10 +180,10 @@ test('files that are wrong give one error and leave nothing', async () => {
   const bad = tf.loadGraphModelSync(good);
   await assert.throws(() => bad.execute({ y: tf.ones([2], 'bool'), x: tf.zeros([1, 2]) }, ['x', 'y:7']), '');
   bad.dispose();
-  assert.ok(tf.memory().numTensors <= before + 2, 'tensors are left');
+  assert.equal(tf.memory().numTensors, before + 2, 'tensors are left');
 });
 
-test('intermediate tensors are kept when the flag says so', async () => {
+scoped('intermediate tensors are kept when the flag says so', async () => {
   const model = tf.loadGraphModelSync(await artifacts(DOUBLE));
   const x = tf.tensor2d([[1, -2]]);
   model.execute(x);
@@ -181,12 +193,12 @@ test('intermediate tensors are kept when the flag says so', async () => {
   model.execute(x).dispose();
   assert.equal(model.getIntermediateTensors().y[0].dataSync(), [2, -4]);
   model.disposeIntermediateTensors();
-  assert.ok(tf.memory().numTensors <= before, 'tensors are left');
+  assert.equal(tf.memory().numTensors, before, 'tensors are left');
   tf.env().set('KEEP_INTERMEDIATE_TENSORS', false);
   model.dispose();
 });
 
-test('a load over http tells bytes, and goes on where one broke off', async () => {
+scoped('a load over http tells bytes, and goes on where one broke off', async () => {
   const c = { topology: { node: [node('a', 'Const'), node('b', 'Const'), node('y', 'Add', ['a', 'b'])] } };
   const json = {
     modelTopology: c.topology, format: 'graph-model',
@@ -222,7 +234,7 @@ test('a load over http tells bytes, and goes on where one broke off', async () =
   assert.equal(fetched.sort(), ['a.bin', 'b.bin', 'model.json']);
 });
 
-test('weights may come as a stream, and models from TensorFlow Hub', async () => {
+scoped('weights may come as a stream, and models from TensorFlow Hub', async () => {
   const a = await artifacts(DOUBLE);
   const urls = [];
   const fetchFunc = async (url) => {
@@ -243,7 +255,7 @@ test('weights may come as a stream, and models from TensorFlow Hub', async () =>
 // ---- on each device -------------------------------------------------------------------------------
 
 for (const device of test.devices) {
-  test(`every op gives its reference on ${device}`, () => on(device, async () => {
+  scoped(`every op gives its reference on ${device}`, () => on(device, async () => {
     const cases = await (await fetch('graph-ops.json')).json();
     assert.ok(cases.length > 200);
     const failed = [];
@@ -273,7 +285,7 @@ for (const device of test.devices) {
           tf.dispose(out);
         }
         model.dispose();
-        assert.ok(tf.memory().numTensors <= before, 'tensors are left');
+        assert.equal(tf.memory().numTensors, before, 'tensors are left');
       } catch (e) {
         failed.push(`${c.name}: ${e.message}`);
       }
@@ -289,7 +301,7 @@ for (const device of test.devices) {
     ['lenet-mnist/graph-from-tensorflow', 'model.json'], ['tiny-graph-dense', 'model.json'],
   ];
   for (const [folder, file] of models) {
-    test(`${folder} gives its reference on ${device}`, () => on(device, async () => {
+    scoped(`${folder} gives its reference on ${device}`, () => on(device, async () => {
       if (!document.documentElement.hasAttribute('data-files')) {
         skip('KINGLET_DATA is not set');
       }
@@ -321,10 +333,10 @@ for (const device of test.devices) {
         }
         tf.dispose(inputs);
         tf.dispose(out);
-        assert.ok(tf.memory().numTensors <= loaded, 'tensors are left');
+        assert.equal(tf.memory().numTensors, loaded, 'tensors are left');
       }
       model.dispose();
-      assert.ok(tf.memory().numTensors <= start, 'tensors are left');
+      assert.equal(tf.memory().numTensors, start, 'tensors are left');
     }));
   }
 }
