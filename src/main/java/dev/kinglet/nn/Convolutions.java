@@ -163,8 +163,7 @@ final class Convolutions {
       if (bias != null) {
         out = out.add(bias.value());
       }
-      out = activation.apply(out);
-      return first ? Layers.channelsFirst(out) : out;
+      return activation.apply(first ? Layers.channelsFirst(out) : out);
     }
 
     private Node convolved(String op, Tensor x) {
