@@ -310,7 +310,7 @@ test('what is wrong is said', async () => {
   const model = linear();
   const [x, y] = samples(4);
   const bad = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2] })] });
-  await rejects(bad.fit(x, y), 'You must compile a model before training/testing');
+  await rejects(bad.fit(x, y), 'The model needs to be compiled before being used.');
   assert.throws(() => bad.compile({ optimizer: 'x', loss: 'mse' }), 'Unknown Optimizer x');
   assert.throws(() => bad.compile({ optimizer: 'sgd', loss: 'x' }), 'Unknown loss x');
   assert.throws(() => bad.compile({ optimizer: 'sgd', loss: 'mse', metrics: ['x'] }), 'Unknown metric x');
@@ -344,4 +344,21 @@ test('a fit that fails leaves the rest usable', async () => {
   assert.close(await x.mul(2).data(), [2, -4]);
   assert.close(await model.predict(x).data(), [1, 0]);
   x.dispose();
+});
+
+test('a layer may add to the loss', async () => {
+  const model = linear();
+  const layer = model.layers[0];
+  layer.addLoss(() => layer.getWeights()[0].square().sum().mul(0.5));
+  assert.equal(layer.losses.length, 1);
+  assert.close(layer.calculateLosses()[0].dataSync(), [1]);
+  const x = tf.tensor2d([1, 1], [1, 2]);
+  const y = tf.tensor2d([2], [1, 1]); // as predicted: only what is added is learned from
+  const info = await model.fit(x, y, { epochs: 2, shuffle: false });
+  // sgd by 0.01: w = 0.99, the second error is 0.02
+  assert.close(info.history.loss, [1, 0.99 * 0.99 + 0.02 * 0.02]);
+  assert.close(await model.evaluate(x, y).data(), [(2 - 2 * model.getWeights()[0].dataSync()[0]) ** 2], 1e-3);
+  assert.equal(info.params.epochs, 2);
+  tf.dispose([x, y]);
+  model.dispose();
 });

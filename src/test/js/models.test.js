@@ -200,3 +200,83 @@ test('attention tells its weights when it is asked', () => {
   tf.dispose([x, y]);
   layer.dispose();
 });
+
+test('summaries are those of TensorFlow.js', () => {
+  const lines = [];
+  const print = (line) => lines.push(line.trimEnd());
+  const [i, j] = ['in1', 'in2'].map((name) => tf.input({ shape: [4], name }));
+  const shared = tf.layers.dense({ units: 2, name: 's' });
+  const joined = tf.layers.concatenate({ name: 'c' }).apply([shared.apply(i), shared.apply(j)]);
+  tf.model({ inputs: [i, j], outputs: joined }).summary(null, null, print);
+  const chain = tf.sequential({
+    layers: [tf.layers.dense({ units: 3, inputShape: [4], name: 'a' }),
+      tf.layers.dense({ units: 1, name: 'b', trainable: false })],
+  });
+  chain.summary(80, [0.2, 0.6, 1], print);
+  chain.summary(undefined, undefined, print);
+  const rows = lines.filter((line) => !/^[_=]*$/.test(line));
+  assert.equal(rows, [
+    'Layer (type)               Input Shape                 Output shape             Param #     Receives inputs',
+    'in1 (InputLayer)           [[null,4]]                  [null,4]                 0',
+    'in2 (InputLayer)           [[null,4]]                  [null,4]                 0',
+    's (Dense)                  [[null,4]],[[null,4]]       [null,2]                 10          in1[0][0]',
+    '                                                                                            in2[0][0]',
+    'c (Concatenate)            [[null,2],[null,2]]         [null,4]                 0           s[0][0]',
+    '                                                                                            s[1][0]',
+    'Total params: 10', 'Trainable params: 10', 'Non-trainable params: 0',
+    'Layer (type)    Input Shape                     Output shape                    Param #',
+    'a (Dense)       [[null,4]]                      [null,3]                        15',
+    'b (Dense)       [[null,3]]                      [null,1]                        4',
+    'Total params: 19', 'Trainable params: 15', 'Non-trainable params: 4',
+    'Layer (type)                Input Shape               Output shape              Param #',
+    'a (Dense)                   [[null,4]]                [null,3]                  15',
+    'b (Dense)                   [[null,3]]                [null,1]                  4',
+    'Total params: 19', 'Trainable params: 15', 'Non-trainable params: 4',
+  ]);
+});
+
+test('execute gives what layers inside give, by name', () => {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({ units: 3, inputShape: [2], kernelInitializer: 'ones' }),
+      tf.layers.dense({ units: 1, kernelInitializer: 'ones' })],
+  });
+  const [a, b] = model.layers.map((layer) => layer.output.name);
+  const x = tf.ones([1, 2]);
+  assert.close(model.execute(x, a).dataSync(), [2, 2, 2]);
+  const both = model.execute({ [model.inputs[0].name]: x }, [b, a]);
+  assert.close(both[0].dataSync(), [6]);
+  assert.close(both[1].dataSync(), [2, 2, 2]);
+  assert.throws(() => model.execute(x, 'nothing'), 'Cannot find SymbolicTensors for output name(s): ["nothing"]');
+  assert.close(model.predict(x).dataSync(), [6]);
+  model.dispose();
+});
+
+test('what a layer of the user wants of its input is checked, and calls bring what they will', () => {
+  class Scaled extends tf.layers.Layer {
+    constructor() {
+      super({});
+      this.inputSpec = [new tf.InputSpec({ minNDim: 2, axes: { [-1]: 3 } })];
+    }
+
+    call(inputs, kwargs) {
+      return tf.tidy(() => [].concat(inputs)[0].mul(kwargs.by || 1));
+    }
+
+    computeOutputShape(shape) {
+      return shape;
+    }
+  }
+  Scaled.className = 'Scaled';
+  const layer = new Scaled();
+  assert.close(layer.apply(tf.ones([1, 3]), { by: 4 }).dataSync(), [4, 4, 4]);
+  assert.close(layer.apply(tf.ones([1, 3])).dataSync(), [1, 1, 1]);
+  assert.throws(() => layer.apply(tf.ones([3])), 'expected min_ndim=2, found ndim=1');
+  assert.throws(() => layer.apply(tf.input({ shape: [4] })), 'expected axis -1 of input shape to have value 3');
+  assert.throws(() => layer.apply([tf.ones([1, 3]), tf.ones([1, 3])]), 'expects 1 inputs, but it received 2');
+});
+
+test('an input that is named twice is told', () => {
+  const i = tf.input({ shape: [2] });
+  assert.throws(() => tf.model({ inputs: [i, i], outputs: tf.layers.dense({ units: 1 }).apply(i) }),
+    'The list of inputs passed to the model is redundant');
+});

@@ -20,7 +20,8 @@ final class FitScript {
           var proto = type.prototype, post;
           function fail(message) { throw new Error(message); }
           function compiled(model) {
-            if (!model.optimizer_) fail('You must compile a model before training/testing. Use '
+            if (!model.optimizer_) fail(model instanceof tf.Sequential
+              ? 'The model needs to be compiled before being used.' : 'You must compile a model before training/testing. Use '
               + 'LayersModel.compile(modelCompileArgs).');
           }
           function whole(x, name) {
@@ -247,9 +248,10 @@ final class FitScript {
             history.onTrainBegin();
             var names = own.names(model), tensors = !isSet(args.validationData);
             var judged = args.validationData != null || args.validationSplit > 0;
-            list.forEach(c => {
+            [history].concat(list).forEach(c => {
               c.setParams({epochs: run.epochs, initialEpoch: args.initialEpoch || 0,
-                samples: dataset ? null : run.samples, steps: dataset ? keep || null : null,
+                samples: dataset ? null : run.samples, steps: !dataset ? null
+                  : keep || (isFinite(dataset.size) ? dataset.size : null),
                 batchSize: dataset ? null : run.batchSize, verbose: args.verbose == null ? 1 : args.verbose,
                 doValidation: !!judged,
                 metrics: judged ? names.concat(names.map(name => 'val_' + name)) : names});
@@ -284,7 +286,7 @@ final class FitScript {
               return Promise.resolve(dataset.iterator()).then(made => { it = made; });
             }
             const handle = [
-              () => tell(told.onTrainBegin),
+              () => tell(told.onTrainBegin, {}),
               () => {
                 var wait = tell(told.onEpochBegin, run.epoch(), {});
                 return !dataset || keep && it ? wait : Promise.resolve(wait).then(iterate);
@@ -317,7 +319,7 @@ final class FitScript {
                   ? values.then(got => tell(told.onEpochEnd, epoch, got)).then(
                     () => every === 'epoch' ? frame() : null) : pause();
               },
-              () => tell(told.onTrainEnd),
+              () => tell(told.onTrainEnd, {}),
               () => new Promise(ok => setTimeout(ok, 4))
             ];
             return new Promise((ok, no) => {

@@ -98,6 +98,8 @@ export interface LayersModel {
     dataset: data.Dataset<any>, args?: {batches?: number}): Promise<Scalar | Scalar[]>;
   /** What comes out; computed at once as far as memory allows, unless `batchSize` is given. */
   predict(x: ModelData, args?: {batchSize?: number}): Tensor | Tensor[];
+  /** Values of symbolic tensors of its layers, by their names. */
+  execute(inputs: ModelData, outputs: string | string[]): Tensor | Tensor[];
   /** What comes out for one batch. */
   predictOnBatch(x: ModelData): Tensor | Tensor[];
   /** Set to true, ends the present fit after the present batch. */

@@ -36,3 +36,20 @@ export class LayerVariable {
   /** Replaces the value. */
   write(value: Tensor): this;
 }
+/** What a layer of the user wants of an input, in its `inputSpec`. */
+export class InputSpec {
+  constructor(args: {dtype?: DataType, shape?: Shape, ndim?: number, maxNDim?: number,
+    minNDim?: number, axes?: {[axis: number]: number}});
+  /** Type of the elements. */
+  dtype?: DataType;
+  /** Sizes; null where any will do. */
+  shape?: Shape;
+  /** How many dimensions, the batch counted. */
+  ndim?: number;
+  /** At most so many dimensions. */
+  maxNDim?: number;
+  /** At least so many dimensions. */
+  minNDim?: number;
+  /** Sizes of some axes. */
+  axes?: {[axis: number]: number};
+}

@@ -245,6 +245,7 @@ final class LayerType {
           return Js.undefined();
         });
     PartTypes.<Layer>method(p, "addWeight", LayerType::addWeight);
+    PartTypes.<Layer>method(p, "addLoss", LayerType::addLoss);
     PartTypes.<Layer>method(
         p,
         "computeOutputShape",
@@ -369,6 +370,10 @@ final class LayerType {
         }
       }
     }
+    UserLayer own = l instanceof UserLayer u ? u : null;
+    if (own != null) {
+      Js.invoke(own.self, "assertInputCompatibility", in);
+    }
     Symbol[] symbols = symbols(in);
     if (symbols != null && symbols.length > 0) {
       return one(wrap(l.apply(symbols, more)));
@@ -393,6 +398,9 @@ final class LayerType {
         }
         pass.setMasks(masks);
       }
+      if (own != null) {
+        own.given = kwargs;
+      }
       Tensor[] out = l.apply(tensors(in, "the input of layer " + l.name()), pass);
       pass.commit();
       JSObject list = Js.array();
@@ -400,7 +408,23 @@ final class LayerType {
         Js.push(list, Tensors.wrap(s.keep(t)));
       }
       return one(list);
+    } finally {
+      if (own != null) {
+        own.given = null;
+      }
     }
+  }
+
+  /** addLoss(function, or list of functions, that give scalars). */
+  private static JSObject addLoss(Layer l, JSObject a) {
+    JSObject self = PartTypes.wrap(l);
+    JSObject all = many(Js.at(a, 0));
+    Js.set(self, "addedLosses", Js.concat(many(Js.get(self, "addedLosses")), all));
+    for (int i = 0; i < Js.length(all); i++) {
+      JSObject f = Js.at(all, i);
+      l.losses.add(() -> Tensors.result(Js.call(f), "addLoss() takes functions that give scalars"));
+    }
+    return Js.undefined();
   }
 
   private static JSObject mask(Layer l, JSObject a) {

@@ -10,6 +10,7 @@ import dev.kinglet.nn.Model;
 import dev.kinglet.nn.Sequential;
 import dev.kinglet.nn.Symbol;
 import dev.kinglet.nn.Weight;
+import java.util.ArrayList;
 import java.util.List;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
@@ -200,62 +201,57 @@ final class ModelTypes {
               + " summary can be displayed. Build the model first (e.g., by calling it on some test"
               + " data).");
     }
-    boolean plain = m instanceof Sequential;
+    boolean plain = isChain(m);
     int width = Js.isNone(Js.at(a, 0)) ? plain ? 90 : 115 : (int) Js.number(Js.at(a, 0));
     double[] at =
         Js.isNone(Js.at(a, 1))
-            ? plain ? new double[] {0.35, 0.55, 0.85, 1} : new double[] {0.24, 0.48, 0.7, 0.8, 1}
+            ? plain ? new double[] {0.32, 0.61, 0.89, 1} : new double[] {0.24, 0.48, 0.7, 0.8, 1}
             : Values.doubles(Js.at(a, 1));
-    JSObject print = Js.at(a, 2);
-    String[] rows = {
-      line("_", width),
-      row(
-          plain
-              ? new String[] {"Layer (type)", "Input Shape", "Output shape", "Param #"}
-              : new String[] {
-                "Layer (type)", "Input Shape", "Output shape", "Param #", "Receives inputs"
-              },
-          at,
-          width),
-      line("=", width)
-    };
-    for (String r : rows) {
-      print(print, r);
+    for (int i = 0; at[at.length - 1] <= 1 && i < at.length; i++) {
+      at[i] = Math.floor(width * at[i]); // the last one, which decides, last
     }
+    JSObject print = Js.at(a, 2);
+    print(print, "_".repeat(width));
+    print(
+        print,
+        row(
+            at,
+            plain,
+            "Layer (type)",
+            "Input Shape",
+            "Output shape",
+            "Param #",
+            "Receives inputs"));
+    print(print, "=".repeat(width));
     for (int i = 0; i < m.layers().size(); i++) {
       Layer l = m.layers().get(i);
-      Invocation c = l.invocations().isEmpty() ? null : l.invocations().get(0);
-      String shape = c == null ? "multiple" : sizes(c.outputs());
-      String in =
-          c == null || c.inputs.length == 0 ? c == null ? "multiple" : shape : sizes(c.inputs);
-      String name = l.name() + " (" + l.className() + ")";
-      String from = "";
-      for (int k = 0; c != null && k < c.inputs.length; k++) {
-        Symbol s = c.inputs[k];
-        from +=
-            (k > 0 ? ", " : "")
-                + s.layer().name()
-                + "["
-                + s.source.position()
-                + "]["
-                + s.index
-                + "]";
+      String in = "";
+      String out = "";
+      List<String> from = new ArrayList<>();
+      for (Invocation c : l.invocations()) {
+        Symbol[] read = c.inputs.length == 0 ? c.outputs() : c.inputs;
+        in += (in.isEmpty() ? "" : ",") + json(Js.wrap(LayerType.shapes(shapes(read))), read);
+        String one = json(LayerType.shapes(shapes(c.outputs())), null);
+        out = out.isEmpty() || out.equals(one) ? one : "multiple";
+        for (int k = 0; k < c.inputs.length && m.order().contains(c); k++) {
+          Symbol s = c.inputs[k];
+          from.add(s.layer().name() + "[" + s.source.position() + "][" + s.index + "]");
+        }
       }
-      String n = "" + l.countParams();
-      print(
-          print,
-          row(
-              plain ? new String[] {name, in, shape, n} : new String[] {name, in, shape, n, from},
-              at,
-              width));
-      print(print, line(i == m.layers().size() - 1 ? "=" : "_", width));
+      String name = l.name() + " (" + l.className() + ")";
+      String first = from.isEmpty() ? "" : from.get(0);
+      print(print, row(at, plain, name, in, out, "" + l.countParams(), first));
+      for (int k = 1; !plain && k < from.size(); k++) {
+        print(print, row(at, false, "", "", "", "", from.get(k)));
+      }
+      print(print, (i == m.layers().size() - 1 ? "=" : "_").repeat(width));
     }
     int trained = size(m.trainableWeights());
     int frozen = size(m.frozenWeights());
     print(print, "Total params: " + (trained + frozen));
     print(print, "Trainable params: " + trained);
     print(print, "Non-trainable params: " + frozen);
-    print(print, line("_", width));
+    print(print, "_".repeat(width));
     return Js.undefined();
   }
 
@@ -267,9 +263,24 @@ final class ModelTypes {
     return n;
   }
 
-  private static String sizes(Symbol[] all) {
-    JSObject shapes = LayerType.shapes(shapes(all));
-    return json(all.length > 1 ? shapes : Js.wrap(shapes));
+  /** Whether each layer reads the one before it. */
+  private static boolean isChain(Model m) {
+    boolean chain = m.inputs().length == 1;
+    Symbol[] last = m.inputs();
+    for (int i = 0; i < m.order().size(); i++) {
+      Invocation c = m.order().get(i);
+      chain &= c.inputs.length == 1 && c.inputs[0].source == last[0].source;
+      for (int k = 0; k < i; k++) {
+        chain &= m.order().get(k).layer != c.layer;
+      }
+      last = c.outputs();
+    }
+    return chain;
+  }
+
+  /** Shapes as text, those of several inputs in one list. */
+  private static String json(JSObject shapes, Symbol[] read) {
+    return json(read != null && read.length > 1 ? Js.at(shapes, 0) : shapes);
   }
 
   @JSBody(params = "x", script = "return JSON.stringify(x);")
@@ -283,16 +294,15 @@ final class ModelTypes {
     }
   }
 
-  private static String line(String c, int width) {
-    return c.repeat(width);
-  }
-
-  private static String row(String[] cells, double[] at, int width) {
+  /** A line of the table; without the last column in a plain one. */
+  private static String row(double[] at, boolean plain, String... cells) {
     String out = "";
-    for (int i = 0; i < cells.length; i++) {
-      int end = (int) (at[i] <= 1 ? Math.floor(width * at[i]) : at[i]);
-      out = (i > 0 ? out.substring(0, out.length() - 1) + " " : "") + cells[i];
-      out = out.length() > end ? out.substring(0, end) : out + " ".repeat(end - out.length());
+    for (int i = 0; i < cells.length - (plain ? 1 : 0); i++) {
+      out = (out.isEmpty() ? "" : out.substring(0, out.length() - 1) + " ") + cells[i];
+      if (i < at.length) {
+        int end = (int) at[i];
+        out = out.length() > end ? out.substring(0, end) : out + " ".repeat(end - out.length());
+      }
     }
     return out;
   }

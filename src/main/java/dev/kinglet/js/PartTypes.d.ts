@@ -300,6 +300,16 @@ export namespace layers {
     getOutputAt(nodeIndex: number): SymbolicTensor | SymbolicTensor[];
     /** How many numbers its weights have. */
     countParams(): number;
+    /** Functions that give scalars, which are added to the loss in training. */
+    addLoss(losses: (() => Scalar) | Array<() => Scalar>): void;
+    /** What {@link addLoss} was given. */
+    readonly losses: Array<() => Scalar>;
+    /** What these functions give now. */
+    calculateLosses(): Scalar[];
+    /** Whether it keeps states from call to call. */
+    readonly stateful: boolean;
+    /** Throws unless the inputs are what `inputSpec` says. */
+    assertInputCompatibility(inputs: Tensor | Tensor[] | SymbolicTensor | SymbolicTensor[]): void;
     /** Its weights' values. */
     getWeights(trainableOnly?: boolean): Tensor[];
     /** Replaces all weights; none when one does not fit. */

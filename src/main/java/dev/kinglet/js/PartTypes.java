@@ -214,6 +214,8 @@ final class PartTypes {
     JSObject layer = bases[Parts.Space.LAYERS.ordinal()];
     LayerType.define(layer);
     ModelTypes.define(layer);
+    JSObject model = Js.get(Api.root, "LayersModel");
+    LayerScript.define(Api.root, Js.get(layer, "prototype"), Js.get(model, "prototype"));
     apply(
         bases[1],
         (p, a) ->

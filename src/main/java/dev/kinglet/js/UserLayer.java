@@ -12,7 +12,10 @@ import org.teavm.jso.JSObject;
  * extends the script's Layer.
  */
 final class UserLayer extends Cell {
-  private final JSObject self;
+  final JSObject self;
+
+  /** Further arguments of the call of the user's that is going on; or null. */
+  JSObject given;
 
   /** The layer of an object; arguments under Keras' names. */
   UserLayer(JSObject self, Tree arguments) {
@@ -31,6 +34,9 @@ final class UserLayer extends Cell {
       params = {"x", "base"},
       script = "var c=x.constructor;return c.className||c.name||base;")
   private static native String classOf(JSObject x, String base);
+
+  @JSBody(params = "x", script = "return Object.assign({},x);")
+  private static native JSObject copy(JSObject x);
 
   @Override
   public String className() {
@@ -93,7 +99,7 @@ final class UserLayer extends Cell {
 
   @Override
   protected Tensor[] call(Tensor[] in, Pass pass) {
-    JSObject kwargs = Js.object();
+    JSObject kwargs = copy(given);
     Js.set(kwargs, "training", pass.training);
     if (pass.mask() != null) {
       Js.set(kwargs, "mask", Tensors.wrap(pass.mask()));

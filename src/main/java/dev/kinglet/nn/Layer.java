@@ -11,6 +11,7 @@ import dev.kinglet.engine.Plan;
 import dev.kinglet.graph.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A function of tensors with weights. A subclass reads its arguments in {@link #configure}, makes
@@ -340,6 +341,9 @@ public abstract class Layer extends Part {
 
   /** Whether what it does follows from its inputs and weights alone, so that it can be planned. */
   public boolean isPure() {
+    if (!losses.isEmpty()) {
+      return false;
+    }
     for (Layer l : inside()) {
       if (!l.isPure()) {
         return false;
@@ -378,7 +382,15 @@ public abstract class Layer extends Part {
   public final void setWeights(List<Tensor> values) {
     List<Weight> all = weights();
     if (all.size() != values.size()) {
-      throw KingletException.value(name(), "has " + all.size() + " weights, got " + values.size());
+      throw KingletException.value(
+          null,
+          "You called setWeights(weights) on layer \""
+              + name()
+              + "\" with a weight list of length "
+              + values.size()
+              + ", but the layer was expecting "
+              + all.size()
+              + " weights.");
     }
     for (int i = 0; i < all.size(); i++) {
       if (!Shapes.same(all.get(i).shape(), values.get(i).shape())) {
@@ -459,6 +471,21 @@ public abstract class Layer extends Part {
     for (Layer l : inside()) {
       l.resetStates();
     }
+  }
+
+  /** What it adds to the loss in training, besides what regularizers do: scalars. */
+  public final List<Supplier<Tensor>> losses = new ArrayList<>();
+
+  /** A loss with what the layer and the layers inside add to it. */
+  public final Tensor withLosses(Tensor loss) {
+    Tensor sum = loss;
+    for (Supplier<Tensor> own : losses) {
+      sum = sum.add(own.get());
+    }
+    for (Layer l : inside()) {
+      sum = l.withLosses(sum);
+    }
+    return sum;
   }
 
   // ---- application ----------------------------------------------------------------------------

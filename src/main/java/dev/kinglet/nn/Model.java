@@ -85,6 +85,17 @@ public class Model extends Layer {
 
   /** Sets what it goes from and to, and finds the order of the layers between. */
   final void connect(Symbol[] from, Symbol[] to) {
+    for (int i = 0; i < from.length; i++) {
+      for (int k = 0; k < i; k++) {
+        if (from[i] == from[k]) {
+          throw KingletException.value(
+              name(),
+              "The list of inputs passed to the model is redundant. All inputs should only appear"
+                  + " once. Found twice: "
+                  + from[i].name());
+        }
+      }
+    }
     inputs = from;
     outputs = to;
     order.clear();

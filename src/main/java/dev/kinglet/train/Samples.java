@@ -82,7 +82,8 @@ final class Samples {
     String checking = "Error when checking " + what + ": expected " + name + " to have ";
     String found = " but got array with shape " + Shapes.str(got);
     if (got.length != wanted.length) {
-      throw KingletException.value(null, checking + wanted.length + " dimension(s)." + found);
+      throw KingletException.value(
+          null, checking + wanted.length + " dimension(s)" + (what.isEmpty() ? "," : ".") + found);
     }
     for (int d = 1; d < got.length; d++) {
       if (wanted[d] >= 0 && wanted[d] != got[d]) {

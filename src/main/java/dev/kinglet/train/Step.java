@@ -311,6 +311,7 @@ final class Step {
           sum = sum.add(v.regularizer.of(v.value()));
         }
       }
+      sum = owner.model.withLosses(sum);
     }
     shown.add(0, sum);
     values[0] = JoinOps.stack(0, shown.toArray(new Tensor[0])).keep(); // past the tape's scope
