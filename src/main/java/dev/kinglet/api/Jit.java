@@ -65,7 +65,7 @@ public final class Jit {
     Buffer[] buffers = plan.run(nodes);
     Tensor[] out = new Tensor[buffers.length];
     for (int i = 0; i < out.length; i++) {
-      out[i] = Tensor.result(buffers[i], outputs[i]);
+      out[i] = Tensor.source(buffers[i], outputs[i]);
     }
     // the tensors hold the buffers now
     for (int i = 0; i < out.length; i++) {

@@ -1,7 +1,5 @@
 package dev.kinglet.api;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -15,10 +13,12 @@ import java.util.function.Supplier;
  * }</pre>
  */
 public final class Scope implements AutoCloseable {
+  private static final Tensor[] NONE = {};
   private static Scope current;
 
   private final Scope outer;
-  private final List<Tensor> owned = new ArrayList<>();
+  private Tensor[] owned = new Tensor[4];
+  private int count;
   private boolean closed;
 
   private Scope(Scope outer) {
@@ -51,14 +51,19 @@ public final class Scope implements AutoCloseable {
   }
 
   void add(Tensor t) {
-    owned.add(t);
+    if (count == owned.length) {
+      owned = java.util.Arrays.copyOf(owned, 2 * count);
+    }
+    owned[count++] = t;
   }
 
   /** Takes one of its tensors out, most often a late one; returns whether it had it. */
   private boolean drop(Tensor t) {
-    for (int i = owned.size() - 1; i >= 0; i--) {
-      if (owned.get(i) == t) {
-        owned.remove(i);
+    for (int i = count - 1; i >= 0; i--) {
+      if (owned[i] == t) {
+        count--;
+        System.arraycopy(owned, i + 1, owned, i, count - i);
+        owned[count] = null;
         return true;
       }
     }
@@ -97,8 +102,10 @@ public final class Scope implements AutoCloseable {
     }
     closed = true;
     current = outer;
-    for (int i = owned.size() - 1; i >= 0; i--) {
-      owned.get(i).dispose();
+    for (int i = count - 1; i >= 0; i--) {
+      owned[i].dispose();
     }
+    count = 0;
+    owned = NONE;
   }
 }

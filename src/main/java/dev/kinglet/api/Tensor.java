@@ -43,13 +43,13 @@ public final class Tensor implements FluentOps {
   /** A tensor of these values (copied); float32. */
   public static Tensor of(float[] values, int... shape) {
     check(values.length, shape);
-    return source(new Buffer(DType.FLOAT32, values.length, values.clone()), shape);
+    return source(new Buffer(DType.FLOAT32, values.length, values.clone()), shape.clone());
   }
 
   /** A tensor of these values (copied); int32. */
   public static Tensor of(int[] values, int... shape) {
     check(values.length, shape);
-    return source(new Buffer(DType.INT32, values.length, values.clone()), shape);
+    return source(new Buffer(DType.INT32, values.length, values.clone()), shape.clone());
   }
 
   /** A tensor of these values (copied); bool. */
@@ -59,7 +59,7 @@ public final class Tensor implements FluentOps {
     for (int i = 0; i < b.length; i++) {
       b[i] = (byte) (values[i] ? 1 : 0);
     }
-    return source(new Buffer(DType.BOOL, b.length, b), shape);
+    return source(new Buffer(DType.BOOL, b.length, b), shape.clone());
   }
 
   /** A tensor of these texts (as UTF-8); string. */
@@ -69,7 +69,7 @@ public final class Tensor implements FluentOps {
     for (int i = 0; i < codes.length; i++) {
       codes[i] = Strings.code(Strings.encode(values[i]));
     }
-    return source(new Buffer(DType.STRING, codes.length, codes), shape);
+    return source(new Buffer(DType.STRING, codes.length, codes), shape.clone());
   }
 
   /** A float32 scalar. */
@@ -83,13 +83,8 @@ public final class Tensor implements FluentOps {
         Graph.constant(dtype, dtype == DType.FLOAT32 ? (float) value : (int) value), null);
   }
 
-  /** A tensor over a buffer whose host array nobody else will write to. */
+  /** A tensor over a buffer whose host array nobody else will write to, nor to the shape. */
   public static Tensor source(Buffer buffer, int... shape) {
-    return new Tensor(Graph.source(buffer, shape.clone()), null);
-  }
-
-  /** A tensor over a computed buffer; the shape is not copied. */
-  static Tensor result(Buffer buffer, int[] shape) {
     return new Tensor(Graph.source(buffer, shape), null);
   }
 

@@ -373,6 +373,11 @@ public final class Devices {
     return b.device instanceof Device.Held h ? h.device() : null;
   }
 
+  /** Whether the buffer's values lie in WebAssembly's memory, where reading them is no waiting. */
+  static boolean isNear(Buffer b) {
+    return place(b) instanceof WasmDevice;
+  }
+
   /** Told of each piece of work that a device does, and lets it run. */
   public interface Watcher {
     /**

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Values of nodes on the host, computed first where they are not yet. */
 public final class Reading {
+  /** So few are copied twice rather than handed over. */
+  private static final int FEW = 64;
+
   /** So many elements are read from the device once more rather than copied. */
   private static final int LARGE = 1 << 16;
 
@@ -72,7 +75,11 @@ public final class Reading {
       }
       Engine.realize(List.of(n));
     }
-    return n.buffer.host;
+    Buffer b = n.buffer;
+    if (b.host == null && b.size <= FEW && Devices.isNear(b)) {
+      Devices.of(b).readSync(b);
+    }
+    return b.host;
   }
 
   private static float[] interleave(Object real, Object imag) {

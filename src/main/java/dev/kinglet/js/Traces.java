@@ -48,7 +48,10 @@ final class Traces {
                 const at = tensors.push(x) - 1;
                 return {
                   build: list => list[at],
-                  same: (y, found) => !!y && y.$ !== undefined && y.v === undefined && found.push(y)
+                  same: (y, found) => {
+                    found[at] = y;
+                    return !!y && y.$ !== undefined && y.v === undefined;
+                  }
                 };
               }
               const isList = Array.isArray(x);
@@ -86,7 +89,7 @@ final class Traces {
   /** The tensors of a value of that form, or null when it has another. */
   @JSBody(
       params = {"form", "value"},
-      script = "const found=[];return form.same(value,found)?found:null;")
+      script = "const found=Array(form.tensors.length);return form.same(value,found)?found:null;")
   private static native JSObject match(JSObject form, JSObject value);
 
   private static Tensor[] tensors(JSObject list) {

@@ -14,6 +14,18 @@ import java.util.Arrays;
 /** Products of matrices and vectors; float32, or int32 where both operands are. */
 public interface MatrixOps extends Operand {
 
+  /** Axes of matrices by dimension of the product: row, column, inner; as they are, or turned. */
+  int[] ROWS = {0, -1, 1};
+
+  /** See {@link #ROWS}. */
+  int[] TURNED = {1, -1, 0};
+
+  /** See {@link #ROWS}, of the second matrix. */
+  int[] INNER = {-1, 1, 0};
+
+  /** See {@link #ROWS}, of the second matrix, turned. */
+  int[] COLUMNS = {-1, 0, 1};
+
   // ---- over nodes -----------------------------------------------------------------------------
 
   /** {@code a · b} over the last two axes, each read transposed if asked; the others broadcast. */
@@ -34,6 +46,10 @@ public interface MatrixOps extends Operand {
     int bCol = transposeB ? rb - 2 : rb - 1;
     if (a.shape[aInner] != b.shape[bInner]) {
       throw inner(a, b, transposeA, transposeB, aRow, aInner, bInner, bCol);
+    }
+    if (ra == 2 && rb == 2) {
+      int[] sizes = {a.shape[aRow], b.shape[bCol], a.shape[aInner]};
+      return contract(sizes, 2, a, transposeA ? TURNED : ROWS, b, transposeB ? COLUMNS : INNER);
     }
     int[] batch =
         Shapes.broadcast("matMul", Arrays.copyOf(a.shape, ra - 2), Arrays.copyOf(b.shape, rb - 2));

@@ -15,14 +15,19 @@ import org.teavm.jso.typedarrays.Int32Array;
 final class Heap {
   private static final int PAGE = 1 << 16;
 
+  /** So many elements are copied one by one: a view costs more. */
+  private static final int FEW = 64;
+
   /** Bytes that may be read behind a buffer. */
   private static final int SLACK = 16;
 
   final Device device;
   final JSObject memory;
 
-  /** All of the memory; renewed when it grows. */
+  /** All of the memory, as ints and as floats; renewed when it grows. */
   int[] words;
+
+  private float[] floats;
 
   /** Bytes that there are, and may be. */
   int size;
@@ -50,7 +55,12 @@ final class Heap {
     this.size = size;
     this.limit = limit;
     top = kept;
+    look();
+  }
+
+  private void look() {
     words = Native.ints(memory).toJavaArray();
+    floats = Native.floats(memory, 0, size >> 2).toJavaArray();
   }
 
   /** Bytes in use. */
@@ -228,7 +238,7 @@ final class Heap {
       }
     }
     size += more;
-    words = Native.ints(memory).toJavaArray();
+    look();
     return true;
   }
 
@@ -251,7 +261,13 @@ final class Heap {
     Region r = (Region) b.device;
     if (r == null) {
       r = give(b);
-      System.arraycopy(b.host, 0, view(b), 0, b.size);
+      if (b.size <= FEW && b.host instanceof float[] f) {
+        for (int i = 0, to = r.at >> 2; i < f.length; i++) {
+          floats[to + i] = f[i];
+        }
+      } else {
+        System.arraycopy(b.host, 0, view(b), 0, b.size);
+      }
     }
     r.stamp = stamp;
     return r;
@@ -277,6 +293,14 @@ final class Heap {
 
   /** Copies the values to a host array. */
   void read(Buffer b) {
+    if (b.size <= FEW && b.dtype == DType.FLOAT32) {
+      float[] f = new float[b.size];
+      for (int i = 0, from = ((Region) b.device).at >> 2; i < f.length; i++) {
+        f[i] = floats[from + i];
+      }
+      b.host = f;
+      return;
+    }
     Object v = view(b);
     b.host =
         v instanceof float[] f
