@@ -7,6 +7,7 @@ import java.util.Map;
 public final class Reloop {
   private final int[] from;
   private final int[] by;
+  private final int[] at;
   private final Map<Val, Val> done = new HashMap<>();
 
   /**
@@ -14,8 +15,22 @@ public final class Reloop {
    * old one that none goes along stays at 0.
    */
   public Reloop(int[] from, int[] by) {
+    this(from, by, null);
+  }
+
+  /** To the first {@code count} loops, unchanged; all old loops begin at {@code at}, if given. */
+  public Reloop(int count, int[] at) {
+    this(new int[count], new int[count], at);
+    for (int d = 0; d < count; d++) {
+      from[d] = d;
+      by[d] = 1;
+    }
+  }
+
+  private Reloop(int[] from, int[] by, int[] at) {
     this.from = from;
     this.by = by;
+    this.at = at;
   }
 
   /** A kernel over the new loops, which have these sizes. */
@@ -85,6 +100,10 @@ public final class Reloop {
               ? new Ix.Term(t.mult(), null, 1, 0, of(t.value()))
               : new Ix.Term(t.mult(), of(t.inner()), t.div(), t.mod(), null);
     }
-    return new Ix(x.c, coef, terms);
+    int c = x.c;
+    for (int d = 0; at != null && d < at.length; d++) {
+      c += x.coef[d] * at[d];
+    }
+    return new Ix(c, coef, terms);
   }
 }

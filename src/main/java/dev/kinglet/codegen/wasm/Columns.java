@@ -125,7 +125,7 @@ final class Columns {
     int count = k.reductions().length;
     Values.Hidden hidden = new Values.Hidden(inputs, count, 0, bytes, params);
     for (Kernel part : new Kernel[] {first, second}) {
-      Nest.Written w = Nest.write(part, f, m, prims, lookups, hidden);
+      Nest.Written w = Nest.write(part, f, m, prims, lookups, hidden, -1);
       m.export(w.function(), "s" + steps.size());
       steps.add(w.step());
     }

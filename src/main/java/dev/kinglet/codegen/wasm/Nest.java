@@ -68,10 +68,34 @@ final class Nest {
 
   private int end;
 
-  private Nest(Kernel k, Features f, Prims prims, List<Compiled.Lookup> lookups, boolean reduces) {
+  /**
+   * By reduction: what is folded in each step of the innermost loop; one value, but of a window.
+   */
+  private final Val[][] bodies;
+
+  /**
+   * See the fields.
+   *
+   * @param window the loop along which replicas lie that have steps of the reduced loops in common:
+   *     these are written out; or -1
+   */
+  private Nest(
+      Kernel k,
+      Features f,
+      Prims prims,
+      List<Compiled.Lookup> lookups,
+      boolean reduces,
+      int window) {
     features = f;
     this.prims = prims;
     this.reduces = reduces;
+    bodies = new Val[k.reductions().length][];
+    if (window >= 0) {
+      k = unrolled(k);
+    }
+    for (int j = 0; j < bodies.length; j++) {
+      bodies[j] = bodies[j] == null ? new Val[] {k.reductions()[j].body()} : bodies[j];
+    }
     int[] sizes = reduces ? k.sizes() : k.out();
     int lane = lane(sizes, k.out().length);
     rows = reduces && k.red().length > 0 && byRows(k, lane);
@@ -96,6 +120,9 @@ final class Nest {
         k = over.of(k, java.util.Arrays.copyOf(turn, k.out().length), k.red());
         rep = lane--;
         replicas = 4;
+      } else if (window >= 0) {
+        rep = window;
+        replicas = Math.min(4, sizes[rep]);
       } else if (reduces && operations(k) <= SIMPLE) {
         rep = lane;
         replicas = sizes[lane] >= 16 ? 4 : sizes[lane] >= 8 ? 2 : 1;
@@ -123,19 +150,20 @@ final class Nest {
    */
   static Written write(
       Kernel k, Features f, Module m, Prims prims, List<Compiled.Lookup> lookups, boolean before) {
-    Nest n = new Nest(k, f, prims, lookups, k.reductions().length > 0 && !before);
+    Nest n = new Nest(k, f, prims, lookups, k.reductions().length > 0 && !before, -1);
     return n.write(m, before ? n.place() : -1);
   }
 
-  /** The same where some buffers lie in the scratch memory. */
+  /** The same where some buffers lie in the scratch memory, and maybe of a window. */
   static Written write(
       Kernel k,
       Features f,
       Module m,
       Prims prims,
       List<Compiled.Lookup> lookups,
-      Values.Hidden hidden) {
-    Nest n = new Nest(k, f, prims, lookups, k.reductions().length > 0);
+      Values.Hidden hidden,
+      int window) {
+    Nest n = new Nest(k, f, prims, lookups, k.reductions().length > 0, window);
     n.values.hidden = hidden;
     return n.write(m, -1);
   }
@@ -164,6 +192,28 @@ final class Nest {
       }
     }
     return 2;
+  }
+
+  /** Without its reduced loops: {@link #bodies} has all their steps. */
+  private Kernel unrolled(Kernel k) {
+    int outs = k.out().length;
+    int steps = k.redSize();
+    for (int j = 0; j < bodies.length; j++) {
+      bodies[j] = new Val[steps];
+    }
+    int[] at = new int[k.sizes().length];
+    for (int i = 0; i < steps; i++) {
+      for (int d = at.length - 1, n = i; d >= outs; d--) {
+        int size = k.red()[d - outs];
+        at[d] = n % size;
+        n /= size;
+      }
+      Reloop here = new Reloop(outs, at);
+      for (int j = 0; j < bodies.length; j++) {
+        bodies[j][i] = here.of(k.reductions()[j].body());
+      }
+    }
+    return new Reloop(outs, null).of(k, k.out(), new int[0]);
   }
 
   private static int operations(Kernel k) {
@@ -312,9 +362,11 @@ final class Nest {
         }
       }
     }
-    for (int q = 0; q < loops.replicas; q++) {
-      for (int j = 0; j < n; j++) {
-        fold(j, q, acc[j][q], loops.lane >= 0);
+    for (int j = 0; j < n; j++) {
+      for (Val v : bodies[j]) {
+        for (int q = 0; q < loops.replicas; q++) {
+          fold(j, v, q, acc[j][q], loops.lane >= 0);
+        }
       }
     }
     if (rows && loops.lane >= 0) {
@@ -327,7 +379,7 @@ final class Nest {
       values.forget(inside);
       for (int j = 0; j < n; j++) {
         single[j] = code.local(Loops.local(k.reductions()[j].body().type, false));
-        fold(j, 0, single[j], false);
+        fold(j, bodies[j][0], 0, single[j], false);
       }
       values.forget(inside);
       loops.pieces[inside] = vectors;
@@ -336,9 +388,8 @@ final class Nest {
   }
 
   /** Adds one step to a sum. */
-  private void fold(int j, int q, int to, boolean vec) {
+  private void fold(int j, Val v, int q, int to, boolean vec) {
     Kernel.Reduction r = k.reductions()[j];
-    Val v = r.body();
     Code c = loops.at(loops.sizes.length);
     boolean product =
         r.fold() == Fold.SUM

@@ -17,7 +17,7 @@ final class Product {
   private static final int DEPTH = 256;
 
   /** Bytes of a copy that are worth another thread. */
-  private static final int COPY = 1 << 16;
+  static final int COPY = 1 << 16;
 
   /** Products of fewer steps for each position of the batch are not worth the preparations. */
   private static final int SMALL = 512;
@@ -260,7 +260,7 @@ final class Product {
       if (s.map != null) {
         int at = s == a ? copyA : copyB;
         Values.Hidden h = new Values.Hidden(s.map.inputs().length, 1, at, 0, s.params);
-        Nest.Written w = Nest.write(s.map, features, m, prims, lookups, h);
+        Nest.Written w = Nest.write(s.map, features, m, prims, lookups, h, -1);
         m.export(w.function(), "s" + steps.size());
         steps.add(w.step());
       }
@@ -317,7 +317,7 @@ final class Product {
     return c;
   }
 
-  private static int room(int elements) {
+  static int room(int elements) {
     return (elements * 4 + 15) / 16 * 16;
   }
 
@@ -347,7 +347,7 @@ final class Product {
     return x;
   }
 
-  private static void copy(Code c, Strided s, int at) {
+  static void copy(Code c, Strided s, int at) {
     s.emit(c, FROM, address(c, Compiled.ARGS + s.slot, 0), address(c, 2, at));
   }
 

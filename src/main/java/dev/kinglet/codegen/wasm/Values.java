@@ -32,6 +32,9 @@ final class Values {
   /** Indices that were made: {@link Made}. */
   private final List<Made> indices = new ArrayList<>();
 
+  /** Vectors of four neighbours that were loaded: {@link Loaded}. */
+  private final List<Loaded> loaded = new ArrayList<>();
+
   private final int[] pointers;
 
   /** What is not among the buffers that are given, or null. */
@@ -44,6 +47,9 @@ final class Values {
   private int guards;
 
   private record Made(Ix ix, int q, int l, int local) {}
+
+  /** Input {@code slot}, from an index on that is {@code ix} but for its constant. */
+  private record Loaded(int slot, Ix ix, int c, int local) {}
 
   /**
    * Inputs or outputs {@code first .. first + count - 1} (outputs behind inputs), that lie in the
@@ -69,6 +75,7 @@ final class Values {
     masks.forget(level);
     done.keySet().removeIf(v -> loops.level(loops.loops(v)) == level);
     indices.removeIf(m -> loops.level(loops.loops(m.ix)) == level);
+    loaded.removeIf(m -> loops.level(loops.loops(m.ix)) == level);
   }
 
   boolean isVector(Val v) {
@@ -405,9 +412,25 @@ final class Values {
     if (vec && m.isAll() && isAcross(l)) {
       return across(l, c, to, q);
     }
-    int x = c.local(Loops.local(l.type, vec));
-    Place[] lanes = new Place[vec ? 4 : 1];
     boolean each = vec && (!straight || m.vector() >= 0);
+    boolean plain = vec && !each && m.isAll() && l.index.isAffine();
+    int first = plain ? l.index.c : 0;
+    for (int d = 0; plain && d < l.index.coef.length; d++) {
+      first += l.index.coef[d] * loops.ahead(d, q, 0);
+    }
+    for (Loaded o : loaded) {
+      if (plain
+          && o.slot == l.slot
+          && o.c == first
+          && java.util.Arrays.equals(o.ix.coef, l.index.coef)) {
+        return o.local; // by another replica, or in another step of a window
+      }
+    }
+    int x = c.local(Loops.local(l.type, vec));
+    if (plain) {
+      loaded.add(new Loaded(l.slot, l.index, first, x));
+    }
+    Place[] lanes = new Place[vec ? 4 : 1];
     for (int i = 0; i < (each ? 4 : 1); i++) {
       lanes[i] = place(l.slot, l.index, bytes, q, i);
     }

@@ -16,19 +16,24 @@ public final class Wasm {
     List<Compiled.Lookup> lookups = new ArrayList<>();
     List<Compiled.Step> steps = new ArrayList<>();
     Product p = k.isContraction() ? Product.of(k, f) : null;
-    boolean bare = p != null && k.outputs().length == 1 && k.outputs()[0] instanceof Val.Folded;
     Columns two = p == null ? Columns.of(k) : null;
-    Nest.Written rest = bare || two != null ? null : Nest.write(k, f, m, prims, lookups, p != null);
+    Window window = p == null && k.isContraction() ? Window.of(k) : null;
     int scratch = 0;
     if (two != null) {
       scratch = two.emit(f, m, prims, lookups, steps);
-    } else if (p != null) {
-      int sums = bare ? Compiled.ARGS + k.inputs().length : rest.sums();
-      int room = sums == 2 ? (k.outSize() * 4 + 15) / 16 * 16 : 0;
-      scratch = p.emit(m, prims, lookups, steps, room, sums, rest);
+    } else if (window != null) {
+      scratch = window.emit(f, m, prims, lookups, steps);
     } else {
-      m.export(rest.function(), "s0");
-      steps.add(rest.step());
+      boolean bare = p != null && k.outputs().length == 1 && k.outputs()[0] instanceof Val.Folded;
+      Nest.Written rest = bare ? null : Nest.write(k, f, m, prims, lookups, p != null);
+      if (p != null) {
+        int sums = bare ? Compiled.ARGS + k.inputs().length : rest.sums();
+        int room = sums == 2 ? (k.outSize() * 4 + 15) / 16 * 16 : 0;
+        scratch = p.emit(m, prims, lookups, steps, room, sums, rest);
+      } else {
+        m.export(rest.function(), "s0");
+        steps.add(rest.step());
+      }
     }
     return new Compiled(
         m.bytes(),

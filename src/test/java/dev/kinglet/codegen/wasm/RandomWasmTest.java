@@ -94,6 +94,37 @@ class RandomWasmTest {
     check(cases, new Features(true, true));
   }
 
+  /** Depthwise windows: size of the image, kernel, step, dilation, padding. */
+  @Test
+  void windows() throws Exception {
+    List<RandomKernels.Case> cases = new ArrayList<>();
+    int[][] all = {
+      {9, 11, 8, 3, 3, 1, 1, 1}, {12, 13, 5, 3, 3, 2, 1, 1}, {14, 10, 33, 5, 3, 1, 2, 2},
+      {10, 9, 16, 2, 2, 1, 1, 0}, {8, 3, 4, 3, 3, 1, 1, 1}, {20, 4, 12, 7, 1, 3, 1, 3},
+      {6, 2, 7, 3, 2, 1, 1, 2}, {30, 31, 6, 3, 3, 2, 2, 0}
+    };
+    for (int[] a : all) {
+      int step = a[5];
+      int dilation = a[6];
+      int pad = a[7];
+      int[] around = {pad, pad, 0};
+      Node x = Graph.pad(source(DType.FLOAT32, a[0], a[1], a[2]), around, around, null);
+      for (int d = 0; d < 2; d++) {
+        int out = (x.shape[d] - (a[3 + d] - 1) * dilation - 1) / step + 1;
+        x = Graph.window(x, d, a[3 + d], out, step, dilation);
+      }
+      Node f = Graph.permute(source(DType.FLOAT32, a[3], a[4], a[2]), 2, 0, 1);
+      Node y = Graph.reduce(Fold.SUM, op(ScalarOp.MUL, x, f), 3, 4);
+      cases.add(steps(y));
+      cases.add(steps(op(ScalarOp.RELU, op(ScalarOp.ADD, y, source(DType.FLOAT32, a[2])))));
+    }
+    for (RandomKernels.Case c : cases) {
+      assertTrue(Window.of(c.kernel()) != null, java.util.Arrays.toString(c.kernel().sizes()));
+    }
+    check(cases, new Features(true, false));
+    check(cases, new Features(false, true));
+  }
+
   private static Node op(ScalarOp op, Node... args) {
     return Graph.map(op, args);
   }
