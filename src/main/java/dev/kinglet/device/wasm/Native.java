@@ -29,7 +29,7 @@ final class Native {
   @JSBody(
       script =
           "return WebAssembly.validate(new Uint8Array([0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,10,"
-              + "18,1,16,0,65,0,253,17,65,0,253,17,65,0,253,17,253,133,2,26,11]));")
+              + "20,1,18,0,65,0,253,17,65,0,253,17,65,0,253,17,253,133,2,26,11]));")
   static native boolean hasMadd();
 
   /** A memory, in pages of 64 KiB. */
