@@ -40,17 +40,15 @@ public interface CountOps extends Operand {
       Check.sameShape(op, "weights", w, "x", x);
     }
     int last = x.rank() - 1;
-    if (binary) {
-      Node hit = equal(ShapeOps.expandDims(x, x.rank()), Graph.iota(size)); // [.., n, size]
-      return Tensor.wrap(op, floats(ReduceOps.any(hit, new int[] {last}, false)));
-    }
     // what is out of range goes to a place of its own
     Node end = ArithmeticOps.like(x, size);
     Node below = map(ScalarOp.LESS, x, end);
     Node in = map(ScalarOp.AND, below, map(ScalarOp.LESS_EQUAL, ArithmeticOps.like(x, 0), x));
     Node at = CompareOps.where(in, x, end);
-    Node each = w == null ? Graph.full(DType.FLOAT32, 1, x.shape) : w;
-    return Tensor.wrap(op, Graph.slice(Graph.scatter(each, last, at, size + 1), last, 0, size));
+    Node each = w == null || binary ? Graph.full(DType.FLOAT32, 1, x.shape) : w;
+    Node sums = Graph.slice(Graph.scatter(each, last, at, size + 1), last, 0, size);
+    Node one = Graph.constant(DType.FLOAT32, 1);
+    return Tensor.wrap(op, binary ? map(ScalarOp.MINIMUM, sums, one) : sums);
   }
 
   /** How often label i (row) was predicted as j (column): int32 [classes, classes]. */

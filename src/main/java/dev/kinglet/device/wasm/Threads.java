@@ -129,8 +129,11 @@ final class Threads {
     return workers == null ? 1 : 1 + load(words, 65);
   }
 
-  /** Does all units of a step of a module. */
-  void run(Modules.Entry m, int step, int args, int units, int grain) {
+  /**
+   * Does all units of a step of a module. False where a worker took some and was lost: nobody knows
+   * how far it came. From then on there are no others.
+   */
+  boolean run(Modules.Entry m, int step, int args, int units, int grain) {
     int size = Math.max(1, units / (8 * most) / grain) * grain;
     int pieces = Math.max(1, units / size);
     if (pieces > 1) {
@@ -142,12 +145,14 @@ final class Threads {
       }
       run++;
       shared++;
-      if (share(words, m.steps[step], run, m.number + step, args, size, pieces, units)) {
-        return;
+      boolean done = share(words, m.steps[step], run, m.number + step, args, size, pieces, units);
+      if (!done) {
+        limit(1);
       }
-      limit(1);
+      return done;
     }
     Native.call(m.steps[step], args, 0, units);
+    return true;
   }
 
   /** Lets at most so many threads work from now on. */

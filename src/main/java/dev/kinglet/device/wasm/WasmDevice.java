@@ -177,7 +177,9 @@ public final class WasmDevice implements Device {
                 : (int) params[i];
       }
       for (int i = 0; i < m.steps.length; i++) {
-        step(m, i, work.at, k);
+        if (!step(m, i, work.at, k)) {
+          i = -1; // what a lost worker left behind is written again from the beginning
+        }
       }
       m.runs++;
       if (w[at] != 0) {
@@ -199,26 +201,29 @@ public final class WasmDevice implements Device {
     }
   }
 
-  /** Does a step, alone or with others: the first times alone, to see what it takes. */
-  private void step(Modules.Entry m, int i, int args, Kernel k) {
+  /**
+   * Does a step, alone or with others: the first times alone, to see what it takes. False: somebody
+   * did not come back.
+   */
+  private boolean step(Modules.Entry m, int i, int args, Kernel k) {
     Compiled.Step s = m.code.steps()[i];
     if (threads.most > 1 && s.units() >= 2 * s.grain()) {
       boolean isSure = m.runs > 2 || m.ms[i] > 10 * Threads.WORTH;
       boolean isBig = (double) k.outSize() * k.redSize() > BIG;
       if (isBig || sharesAll || isSure && m.ms[i] > Threads.WORTH) {
         if (threads.isReady()) {
-          threads.run(m, i, args, s.units(), s.grain());
-          return;
+          return threads.run(m, i, args, s.units(), s.grain());
         }
       } else if (!isSure) {
         double since = Threads.now();
         Native.call(m.steps[i], args, 0, s.units());
         double ms = Threads.now() - since;
         m.ms[i] = m.runs == 0 ? ms : Math.min(ms, m.ms[i]);
-        return;
+        return true;
       }
     }
     Native.call(m.steps[i], args, 0, s.units());
+    return true;
   }
 
   /** The same buffers, for the plain evaluator: arrays that are views of the memory. */
