@@ -5,34 +5,20 @@
 function startFlappy(page) {
   const $ = (id) => document.getElementById(id);
   const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, Infinity];
-  const BIRDS = { classic: [50, 200, 1000, 4000], swarm: [1000, 2048, 4096, 10000, 16384, 65536] };
-  const RULES = [1, 2, 4, 8];
   const BUDGET = 11; // milliseconds of a frame that the birds may take
   const address = new URLSearchParams(location.search);
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const night = matchMedia("(prefers-color-scheme: dark)");
   const art = createArt($("sky"));
 
-  const within = (text, low, high, otherwise) => {
-    const v = text === null || text === "" ? NaN : Number(text);
-    return Number.isFinite(v) ? Math.max(low, Math.min(high, Math.floor(v))) : otherwise;
-  };
-  const anySeed = () => crypto.getRandomValues(new Uint32Array(1))[0];
-
-  function wanted() {
-    const mode = address.get("mode") === "classic" ? "classic" : "swarm";
-    return {
-      mode,
-      population: within(address.get("population"), 2, 65536, mode === "classic" ? 50 : 1000),
-      seed: within(address.get("seed"), 0, 4294967295, anySeed()),
-      inputs: within(address.get("inputs"), 2, 4, 2),
-      hidden: within(address.get("hidden"), 2, 8, 4),
-      rules: within(address.get("rules"), 0, 15, 3),
-      lanes: within(address.get("lanes"), 1, 4, 2),
-    };
-  }
-  let run = wanted();
-  let speed = address.get("speed") === "max" ? Infinity : within(address.get("speed"), 1, 1000, Infinity);
+  const settings = createSettings(address, (next) => {
+    run = next;
+    evolve();
+    setRunning(true);
+    open();
+  });
+  let run = settings.wanted();
+  let speed = settings.speed();
   let running = true;
   let busy = false; // ticks are being computed
   let opened = 0; // which run an answer belongs to
@@ -108,7 +94,7 @@ function startFlappy(page) {
       running = false;
       tell(String(e.message || e));
     }
-    showSettings();
+    settings.show(run);
     remember();
   }
 
@@ -289,6 +275,8 @@ function startFlappy(page) {
     remember();
   }
 
+  const remember = () => settings.remember(run, mood === "evolve" ? speed : speedBefore);
+
   function shift(by) {
     const i = Number($("speed").value) + by;
     setSpeed(SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, i))]);
@@ -373,76 +361,6 @@ function startFlappy(page) {
     }
   }
 
-  function option(value, text) {
-    const o = document.createElement("option");
-    o.value = value;
-    o.textContent = text;
-    return o;
-  }
-
-  function showPopulations(mode, chosen) {
-    const all = BIRDS[mode].includes(chosen) ? BIRDS[mode] : [...BIRDS[mode], chosen].sort((a, b) => a - b);
-    $("population").replaceChildren(...all.map((n) => option(n, many(n))));
-    $("population").value = chosen;
-  }
-
-  function showSettings() {
-    showPopulations(run.mode, run.population);
-    for (const key of ["mode", "seed", "inputs", "hidden", "lanes"]) {
-      $(key).value = run[key];
-    }
-    if (!$("hidden").value || !$("lanes").value) {
-      for (const key of ["hidden", "lanes"]) {
-        if (!$(key).value) {
-          $(key).append(option(run[key], run[key]));
-          $(key).value = run[key];
-        }
-      }
-    }
-    RULES.forEach((bit) => ($(`rule${bit}`).checked = (run.rules & bit) !== 0));
-    $("harder").hidden = run.mode === "classic";
-  }
-
-  // The address always says how to see this run again.
-  function remember() {
-    const q = new URLSearchParams({ mode: run.mode, population: run.population, seed: run.seed });
-    const shown = mood === "evolve" ? speed : speedBefore;
-    q.set("speed", shown === Infinity ? "max" : shown);
-    if (run.mode === "swarm") {
-      for (const key of ["inputs", "hidden", "rules", "lanes"]) {
-        q.set(key, run[key]);
-      }
-    }
-    if (address.has("device")) {
-      q.set("device", address.get("device"));
-    }
-    try {
-      window.history.replaceState(null, "", `?${q}${location.hash}`);
-    } catch (e) {
-      // a file opened without a server may not change its address
-    }
-  }
-
-  $("mode").onchange = () => {
-    const mode = $("mode").value;
-    showPopulations(mode, mode === "classic" ? 50 : 1000);
-    $("harder").hidden = mode === "classic";
-  };
-  $("settings").onsubmit = (e) => {
-    e.preventDefault();
-    const number = (id) => Number($(id).value);
-    run = {
-      mode: $("mode").value, population: number("population"), seed: number("seed"), inputs: number("inputs"), hidden: number("hidden"),
-      lanes: number("lanes"), rules: RULES.reduce((sum, bit) => sum + ($(`rule${bit}`).checked ? bit : 0), 0),
-    };
-    evolve();
-    setRunning(true);
-    open();
-  };
-  $("reseed").onclick = () => {
-    $("seed").value = anySeed();
-    $("settings").requestSubmit();
-  };
   $("pause").onclick = () => setRunning(!running);
   $("step").onclick = stepOnce;
   $("speed").oninput = () => setSpeed(SPEEDS[Number($("speed").value)]);
