@@ -20,6 +20,9 @@ final class Graph {
 
   private final Map<String, Needs> needs = new HashMap<>();
 
+  /** The functions of the model, once all are there. */
+  Map<String, Graph> functions = Map.of();
+
   /** The graph of a GraphDef's {@code node}, or a function's {@code nodeDef}. */
   Graph(List<Object> defs, Tree function) {
     List<List<Object>> inputNames = new ArrayList<>();
@@ -153,7 +156,68 @@ final class Graph {
 
   /** Whether the node's value is among the weights. */
   static boolean isWeight(GraphNode n) {
-    return n.op.equals("Const");
+    return n.op.equals("Const") || n.folded != null;
+  }
+
+  /** The nodes that a function's results come from. */
+  List<GraphNode> ends() {
+    List<GraphNode> out = new ArrayList<>();
+    for (String ref : outputs) {
+      out.add(node(ref));
+    }
+    return out;
+  }
+
+  /**
+   * Finds what follows from weights alone, and returns of that what others read the first result
+   * of. Chance, control flow and ops of others are never part of it.
+   */
+  List<GraphNode> constants(List<GraphNode> given, List<GraphNode> wanted) {
+    int[] there = new int[nodes.size()];
+    List<GraphNode> open = new ArrayList<>();
+    for (GraphNode n : nodes) {
+      if (isWeight(n)) {
+        open.add(n);
+      }
+    }
+    while (!open.isEmpty()) {
+      GraphNode n = open.remove(open.size() - 1);
+      n.fixed = true;
+      for (GraphNode c : n.consumers) {
+        for (GraphNode from : c.in) {
+          there[c.id] += from == n ? 1 : 0;
+        }
+        if (there[c.id] == c.in.length && !given.contains(c) && isFoldable(c)) {
+          open.add(c);
+        }
+      }
+    }
+    List<GraphNode> out = new ArrayList<>();
+    Needs p = needs(given, wanted);
+    for (GraphNode n : nodes) {
+      boolean read = n.fixed && !isWeight(n) && p.waits[n.id] >= 0;
+      boolean outside = false;
+      for (int i = 0; read && i < n.consumers.size(); i++) {
+        GraphNode c = n.consumers.get(i);
+        outside |= !c.fixed;
+        for (int k = 0; k < c.in.length; k++) {
+          read &= c.in[k] != n || c.port[k] <= 0;
+        }
+      }
+      if (read && outside) {
+        out.add(n);
+      }
+    }
+    return out;
+  }
+
+  private static boolean isFoldable(GraphNode n) {
+    return n.kind != null
+        && (n.kind.row != null || n.op.equals("Identity"))
+        && n.problem == null
+        && n.op.indexOf("Random") < 0
+        && n.op.indexOf("Multinomial") < 0
+        && n.op.indexOf("TruncatedNormal") < 0;
   }
 
   /** Finds what is needed. */
@@ -200,16 +264,17 @@ final class Graph {
         open.add(from);
       }
     }
+    needs.put(key.toString(), p); // a function that calls itself finds it, not plain
     p.plain = plain(p, given);
-    needs.put(key.toString(), p);
     return p;
   }
 
-  /** Lets all kernels go. */
+  /** Lets all kernels go, and what was found out. */
   void forget() {
     for (Needs n : needs.values()) {
       GraphTrace.forget(n);
     }
+    needs.clear();
   }
 
   private static final String SHAPES = " Shape ShapeN Size Rank ZerosLike OnesLike ";
@@ -232,6 +297,10 @@ final class Graph {
     }
     for (GraphNode n : nodes) {
       if (p.waits[n.id] < 0 || isWeight(n) || given.contains(n)) {
+        continue;
+      }
+      Graph f = n.op.endsWith("PartitionedCall") ? functions.get(n.word("f")) : null;
+      if (f != null && f.needs(f.inputs, f.ends()).plain) {
         continue;
       }
       if (n.kind == null

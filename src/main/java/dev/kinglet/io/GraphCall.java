@@ -23,6 +23,11 @@ final class GraphCall {
   final List<Task> ready = new ArrayList<>();
   private final Set<Tensor> owned = new HashSet<>();
 
+  /** Of a function whose kernels are being made: where they go, and its arguments. */
+  GraphTrace trace;
+
+  Tensor[][] arguments;
+
   /** The values of a call, or of one turn of a loop in it. */
   static final class Iteration {
     final Iteration parent;
@@ -122,6 +127,9 @@ final class GraphCall {
   }
 
   Tensor value(Iteration at, GraphNode from, int port) {
+    if (from.folded != null && at.values[from.id] == null) {
+      return from.folded;
+    }
     if (Graph.isWeight(from) && at.values[from.id] == null) {
       Tensor w = model.weights().get(from.name);
       if (w == null) {

@@ -27,15 +27,13 @@ final class GraphCheck {
     look(graph, graph.needs(given, wanted), given);
     for (int i = 0; i < functions.size(); i++) {
       Graph f = functions.get(i);
-      List<GraphNode> ends = new ArrayList<>();
       for (String ref : f.outputs) {
         if (f.node(ref) == null) {
           throw KingletException.value(
               "graph model", "a function gives '" + ref + "', which it has not");
         }
-        ends.add(f.node(ref));
       }
-      look(f, f.needs(f.inputs, ends), f.inputs);
+      look(f, f.needs(f.inputs, f.ends()), f.inputs);
     }
     if (!found.isEmpty()) {
       StringBuilder b = new StringBuilder("cannot run this model:");

@@ -5,6 +5,7 @@ import dev.kinglet.core.KingletException;
 import dev.kinglet.core.Tree;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Plan;
+import dev.kinglet.graph.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,6 +48,7 @@ public final class GraphModel {
   final List<String> tableNames = new ArrayList<>();
   final List<GraphLists.Table> tables = new ArrayList<>();
   private Map<String, Tensor[]> intermediate;
+  private final List<GraphNode> folded = new ArrayList<>();
 
   /**
    * A model out of the document model.json.
@@ -87,6 +89,12 @@ public final class GraphModel {
     }
     new GraphCheck(this).check(graph, inputs.nodes(), outputs.nodes());
     initialize(model);
+    graph.functions = functions;
+    fold(graph, inputs.nodes(), outputs.nodes());
+    for (Graph f : functions.values()) {
+      f.functions = functions;
+      fold(f, f.inputs, f.ends());
+    }
     for (Tensor w : weights.values()) {
       w.keep();
     }
@@ -248,6 +256,9 @@ public final class GraphModel {
                 + "] that are not part of graph");
       }
       GraphPorts.fits(n, e.getValue());
+      if (n.fixed) {
+        unfold();
+      }
       int at = given.indexOf(n);
       int port = Math.min(graph.port(ref), 1000);
       if (at < 0) {
@@ -299,10 +310,7 @@ public final class GraphModel {
               + b.toString()
               + "]");
     }
-    GraphTrace trace =
-        needs.plain && intermediate == null && !Engine.isTaping() && !Plan.isTracing()
-            ? GraphTrace.of(needs, values, refs)
-            : null;
+    GraphTrace trace = needs.plain && plans() ? GraphTrace.of(needs, values, refs) : null;
     Tensor[] planned = trace == null ? null : trace.call(values);
     if (planned != null) {
       if (done != null) {
@@ -328,11 +336,58 @@ public final class GraphModel {
     return out;
   }
 
+  /** Whether kernels may be made once, and run again. */
+  boolean plans() {
+    return intermediate == null && !Engine.isTaping() && !Plan.isTracing();
+  }
+
+  // ---- what follows from weights alone --------------------------------------------------------
+
+  /** Computes such nodes once, where that takes work. */
+  private void fold(Graph g, List<GraphNode> given, List<GraphNode> wanted) {
+    List<GraphNode> ends = g.constants(given, wanted);
+    List<String> refs = new ArrayList<>();
+    for (GraphNode n : ends) {
+      refs.add(n.name);
+    }
+    Tensor[] made = new GraphRun(this, true).start(g, List.of(), new Tensor[0][], refs);
+    for (int i = 0; made != null && i < made.length; i++) {
+      Node node = made[i].node();
+      if (node.buffer == null
+          && !(node instanceof Node.View
+              || node instanceof Node.Const
+              || node instanceof Node.Iota
+              || node instanceof Node.Pair)) {
+        ends.get(i).folded = made[i].keep();
+        folded.add(ends.get(i));
+      } else {
+        made[i].dispose();
+      }
+    }
+    g.forget();
+  }
+
+  /** Undoes {@link #fold}: someone looks at what lies before, or replaces it. */
+  private void unfold() {
+    for (GraphNode n : folded) {
+      n.folded.dispose();
+      n.folded = null;
+    }
+    if (!folded.isEmpty()) {
+      graph.forget();
+      for (Graph f : functions.values()) {
+        f.forget();
+      }
+    }
+    folded.clear();
+  }
+
   // ---- looking inside -------------------------------------------------------------------------
 
   /** Keeps copies of what every node gives from the next execution on, until the one after it. */
   public void keepIntermediate(boolean on) {
     disposeIntermediate();
+    unfold();
     intermediate = on ? new LinkedHashMap<>() : null;
   }
 
@@ -368,6 +423,7 @@ public final class GraphModel {
   /** Lets its weights go. */
   public void dispose() {
     disposeIntermediate();
+    unfold();
     graph.forget();
     for (Tensor t : weights.values()) {
       t.dispose();

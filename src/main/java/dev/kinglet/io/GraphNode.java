@@ -28,6 +28,12 @@ public final class GraphNode {
   /** Why it cannot be computed; or null. */
   String problem;
 
+  /** Whether it follows from weights alone. */
+  boolean fixed;
+
+  /** Its result, where it was computed beforehand; or null. */
+  dev.kinglet.api.Tensor folded;
+
   private int[] reads;
 
   /** How many of the inputs, the first ones, are values. */

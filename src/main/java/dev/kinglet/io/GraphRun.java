@@ -73,15 +73,25 @@ final class GraphRun {
               ? "there is no function " + name
               : name + " takes " + f.inputs.size() + " inputs, not " + args.length);
     }
-    List<GraphNode> wanted = new ArrayList<>();
-    for (String ref : f.outputs) {
-      wanted.add(f.node(ref));
-    }
     Tensor[][] values = new Tensor[args.length][];
     for (int i = 0; i < args.length; i++) {
       values[i] = new Tensor[] {args[i]};
     }
-    call(caller, f, f.needs(f.inputs, wanted), f.inputs, values, f.outputs);
+    Graph.Needs needs = f.needs(f.inputs, f.ends());
+    boolean plans = needs.plain && record == null && replay == null && model.plans();
+    GraphTrace trace = plans ? GraphTrace.of(needs, values, f.outputs) : null;
+    Tensor[] planned = plans ? trace.call(values) : null;
+    if (planned != null) {
+      for (Tensor t : planned) {
+        t.keep();
+      }
+      returned(caller, planned);
+      return;
+    }
+    record = plans ? new ArrayList<>() : record;
+    call(caller, f, needs, f.inputs, values, f.outputs);
+    top.trace = trace;
+    top.arguments = values;
   }
 
   /** Goes on until all is done, or a value has to be waited for. */
@@ -278,9 +288,19 @@ final class GraphRun {
     }
     c.drop();
     top = c.below;
+    if (c.trace != null) {
+      c.trace.ran(model, c.graph, c.graph.inputs, c.arguments, c.outputs, record);
+      record = null;
+    }
     if (t == null) {
       return out;
     }
+    returned(t, out);
+    return null;
+  }
+
+  /** Hands what a function gave to the node that called it. */
+  private void returned(GraphCall.Task t, Tensor[] out) {
     top.own(out);
     if (t.state == null) {
       top.complete(t, out);
@@ -295,7 +315,6 @@ final class GraphRun {
       t.state = out;
       call(t, t.node.word("cond"), out);
     }
-    return null;
   }
 
   /** Results out of every scope; what was handed through gets a handle of its own. */

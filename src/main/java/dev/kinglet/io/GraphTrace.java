@@ -49,6 +49,11 @@ final class GraphTrace {
     needs.traces.clear();
   }
 
+  /** How many kernels a run takes; 0 before they are made. */
+  int kernels() {
+    return jit == null ? 0 : jit.kernels();
+  }
+
   /** The results by kernels made before; null when there are none. */
   Tensor[] call(Tensor[][] values) {
     if (jit == null) {
