@@ -90,6 +90,22 @@ public interface Device {
   /** Whether a processor does the drawing: then it is no faster than the host. */
   boolean isSoftware();
 
+  /** What it is called by its maker. */
+  default String model() {
+    return name();
+  }
+
+  /**
+   * How many rows of results are computed side by side by a tile of a product, where that can be
+   * chosen; else 0.
+   */
+  default int rows() {
+    return 0;
+  }
+
+  /** Chooses that for what is prepared from now on. */
+  default void rows(int rows) {}
+
   /** Whether folds of many into few should be cut in two passes, to keep it busy. */
   boolean splitsFolds();
 

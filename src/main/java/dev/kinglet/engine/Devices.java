@@ -34,6 +34,9 @@ public final class Devices {
   /** The best device whose values lie in the processor's memory; null: not looked for yet. */
   private static Device near;
 
+  /** How fast the GPU is, or null. */
+  private static Probe probe;
+
   /** Milliseconds that it took to see which devices there are. */
   private static int looked;
 
@@ -101,12 +104,33 @@ public final class Devices {
     ENTRIES.add(new Entry(name, maker));
   }
 
+  /** What is known of how fast a GPU is counts from now on. */
+  private static void know(Device d) {
+    probe = d.rows() == 0 ? probe : Probe.of(d);
+    weigh();
+  }
+
+  /** Big work does not go to a GPU that is slower than the host. */
+  static void weigh() {
+    if (probe != null && best != null && best.rows() > 0 && probe.isSlower()) {
+      best = near();
+    }
+  }
+
+  static Device near() {
+    if (near == null) {
+      near = wasm() == null ? host() : wasm();
+    }
+    return near;
+  }
+
   /** Sets the device that computes on the host; null: the plain evaluator. */
   public static void setHost(Device d) {
     host = d;
     best = null;
     near = null;
     asked = null;
+    probe = null;
   }
 
   private static Device host() {
@@ -127,6 +151,9 @@ public final class Devices {
     }
     Engine.flush();
     asked = d;
+    if (d != null) {
+      know(d);
+    }
     return true;
   }
 
@@ -229,6 +256,7 @@ public final class Devices {
         best = d == null || d != host && d.isSoftware() ? null : d;
       }
       looked = (int) (System.currentTimeMillis() - since);
+      know(best);
     }
     return best;
   }
@@ -281,7 +309,7 @@ public final class Devices {
       b.append(" (automatic, looked for in ").append(looked).append(" ms; little work on ");
       b.append(d == wasm() ? "" : "wasm and ").append(host().name()).append(')');
     }
-    b.append('\n').append(host().info());
+    b.append('\n').append(probe == null ? "" : probe.info()).append(host().info());
     for (Entry e : ENTRIES) {
       if (e.device == null && e.name.equals("webgl") && (isLooking || renderer != null)) {
         b.append(
@@ -330,9 +358,6 @@ public final class Devices {
           : d;
     }
     double work = recipe.work;
-    if (near == null) {
-      near = wasm() == null ? host() : wasm();
-    }
     boolean isHere = true;
     for (Buffer b : values) {
       if (b != null && b.host == null) {
@@ -345,7 +370,7 @@ public final class Devices {
     if (work < TINY && isHere) {
       return host();
     }
-    return work >= SMALL ? d : near;
+    return work >= (probe == null ? SMALL : probe.least(SMALL)) ? d : near();
   }
 
   private static boolean areOnHost(Buffer[] values) {

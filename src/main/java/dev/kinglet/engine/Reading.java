@@ -2,6 +2,7 @@ package dev.kinglet.engine;
 
 import dev.kinglet.core.DType;
 import dev.kinglet.core.Strings;
+import dev.kinglet.device.Device;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.graph.Node;
 import java.util.List;
@@ -39,7 +40,9 @@ public final class Reading {
     }
     Buffer b = n.buffer;
     if (b.host == null) {
-      Devices.of(b).readSync(b);
+      Device d = Devices.of(b);
+      d.readSync(b);
+      Probe.gave(d);
     }
     return b.host;
   }
@@ -145,25 +148,26 @@ public final class Reading {
       return;
     }
     b.retain();
-    Devices.of(b)
-        .read(
-            b,
-            error -> {
-              Object host = b.host;
-              if (error == null && host == null) { // another reader took it
-                read(b, own, reader);
-                b.release();
-                return;
-              }
-              boolean floats = own && host instanceof float[];
-              if (floats && b.device != null && b.size >= LARGE) {
-                b.host = null; // handed over
-              } else if (floats && error == null) {
-                host = ((float[]) host).clone();
-              }
-              b.release();
-              reader.run(error == null ? host : null, error);
-            });
+    Device d = Devices.of(b);
+    d.read(
+        b,
+        error -> {
+          Probe.gave(d);
+          Object host = b.host;
+          if (error == null && host == null) { // another reader took it
+            read(b, own, reader);
+            b.release();
+            return;
+          }
+          boolean floats = own && host instanceof float[];
+          if (floats && b.device != null && b.size >= LARGE) {
+            b.host = null; // handed over
+          } else if (floats && error == null) {
+            host = ((float[]) host).clone();
+          }
+          b.release();
+          reader.run(error == null ? host : null, error);
+        });
   }
 
   private static void readPair(Node n, Reader reader) {

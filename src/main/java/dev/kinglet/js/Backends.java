@@ -10,6 +10,7 @@ import dev.kinglet.device.wasm.WasmDevice;
 import dev.kinglet.engine.Devices;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Explanation;
+import dev.kinglet.engine.Probe;
 import dev.kinglet.engine.Reading;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
@@ -56,6 +57,7 @@ final class Backends {
         Js.function((self, a) -> Js.of(Functions.named(Js.text(Js.at(a, 0))) != null)),
         Api.function((self, a) -> Kernels.runOwn(Js.text(Js.at(a, 0)), Js.at(a, 1), Js.at(a, 2))));
     Devices.setForward(Env::forwards);
+    Probe.on(new Idle());
     register("auto", 3);
     register("webgl", 2);
     register("wasm", 2);

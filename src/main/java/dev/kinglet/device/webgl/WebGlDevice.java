@@ -30,7 +30,7 @@ public final class WebGlDevice implements Device {
   private final State state;
   private final Gl gl;
   private final Textures textures;
-  private final Printed printed;
+  private Printed printed;
   private final Programs programs;
   private final Reads reads;
   private final Frames frames;
@@ -39,6 +39,8 @@ public final class WebGlDevice implements Device {
   private final int side;
   private final int units;
   private final int targets;
+  private final int tiles;
+  private int rows;
   private boolean disposed;
 
   /** A device, or null where the browser gives no WebGL2 context that can draw floats. */
@@ -78,7 +80,8 @@ public final class WebGlDevice implements Device {
     state = new State(gl, units, targets);
     textures = new Textures(this, state, side, half, options.liveCap(), options.poolCap());
     // more results side by side spill a GPU's registers; a processor's cache holds them
-    printed = new Printed(Math.min(targets, isSoftware() ? 8 : 4), units, options.tiles());
+    tiles = options.tiles();
+    print(isSoftware() ? 8 : 4);
     programs = new Programs(state, options.programs());
     reads = new Reads(state, textures, isSoftware());
     frames = new Frames(state, textures, programs);
@@ -136,6 +139,28 @@ public final class WebGlDevice implements Device {
   @Override
   public boolean isSoftware() {
     return Look.isSoftware(renderer);
+  }
+
+  @Override
+  public String model() {
+    return renderer;
+  }
+
+  @Override
+  public int rows() {
+    return isSoftware() ? 0 : rows;
+  }
+
+  @Override
+  public void rows(int rows) {
+    if (!isSoftware() && rows != this.rows) {
+      print(rows);
+    }
+  }
+
+  private void print(int rows) {
+    this.rows = Math.min(targets, rows);
+    printed = new Printed(this.rows, units, tiles);
   }
 
   @Override
