@@ -236,6 +236,9 @@ final class Product {
   int table;
   int packed;
 
+  /** How the packed factor comes about, if it is only that of an input. */
+  Compiled.Kept kept;
+
   /**
    * Adds the steps to a module.
    *
@@ -299,8 +302,9 @@ final class Product {
       c.get(FROM).i32(u3).op(Op.I32_GE).when();
       int n = c.local(Code.I32);
       c.get(FROM).i32(u3).op(Op.I32_SUB).set(n);
-      panels.pack(c, batch, n, begin(c, b, copyB), address(c, 2, packed));
+      panels.pack(c, batch, n, begin(c, b, copyB), address(c, 3, 0));
       c.end();
+      kept = b.copied > 0 ? null : new Compiled.Kept(b.slot, steps.size(), u3);
     }
     if (u3 + packs > 0) {
       step(m, steps, c, u3 + packs, pieces);

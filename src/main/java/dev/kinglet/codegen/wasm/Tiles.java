@@ -68,7 +68,7 @@ final class Tiles {
     }
     Code c = Product.begin();
     int x = Product.begin(c, p.a, p.copyA);
-    int y = p.direct ? Product.begin(c, p.b, p.copyB) : Product.address(c, 2, p.packed);
+    int y = p.direct ? Product.begin(c, p.b, p.copyB) : Product.address(c, 3, 0);
     int o = Product.address(c, sums, 0);
     int n = c.local(Code.I32);
     int r = c.local(Code.I32);

@@ -39,6 +39,8 @@ public final class Wasm {
         m.bytes(),
         steps.toArray(new Compiled.Step[0]),
         scratch,
+        p == null ? scratch : p.packed,
+        p == null ? null : p.kept,
         lookups.toArray(new Compiled.Lookup[0]));
   }
 }

@@ -106,6 +106,11 @@ final class Heap {
     return r;
   }
 
+  /** A piece for what could do without it: null where others need the room. */
+  Region spare(int bytes) {
+    return used() + bytes > limit / 2 ? null : take(bytes);
+  }
+
   /** A piece cut from a larger one, or from the end, or after others made room. */
   private Region find(int n, int bin) {
     Region r = fresh > top >> 3 && free > top >> 2 ? cut(n, bin) : null;
@@ -152,8 +157,11 @@ final class Heap {
   /** The values of what has a copy for being seen, or was last used by that run, move out. */
   private void drop(int until) {
     for (int i = count - 1; i >= 0; i--) {
-      Region r = live[i];
-      Buffer b = r.owner;
+      Region r = i < count ? live[i] : null; // forms go with what they are of
+      Buffer b = r == null ? null : r.owner;
+      if (b != null && r.forms != null && r.forms.stamp <= until && r.stamp != stamp) {
+        r.shed();
+      }
       if (b != null && r.stamp != stamp && (r.seen || r.stamp <= until)) {
         if (b.host == null) {
           read(b);
@@ -244,6 +252,8 @@ final class Heap {
 
   /** Back to the bins. */
   void free(Region r) {
+    r.shed();
+    r.reader = null;
     Region last = live[--count];
     live[r.place] = last;
     last.place = r.place;

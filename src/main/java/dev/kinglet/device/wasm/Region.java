@@ -25,6 +25,17 @@ final class Region implements Device.Held {
   /** Whether the host got a copy because somebody wanted to see the values. */
   boolean seen;
 
+  /** The module that last read the values in a form of its own. */
+  Modules.Entry reader;
+
+  /** The values in such forms, kept as long as they are; and the next of them. */
+  Region forms;
+
+  private Region also;
+
+  /** Whose form it is. */
+  private Modules.Entry of;
+
   /** The next free one of about this size. */
   Region next;
 
@@ -32,6 +43,35 @@ final class Region implements Device.Held {
     this.heap = heap;
     this.at = at;
     this.bytes = bytes;
+  }
+
+  /** The values in the form that a module reads, or null. */
+  Region form(Modules.Entry m) {
+    Region f = forms;
+    while (f != null && f.of != m) {
+      f = f.also;
+    }
+    return f;
+  }
+
+  /** Keeps the values in the form that a module reads. */
+  void keep(Region form, Modules.Entry m) {
+    form.of = m;
+    form.also = forms;
+    forms = form;
+  }
+
+  /** Lets other forms go. */
+  void shed() {
+    Region f = forms;
+    forms = null;
+    while (f != null) {
+      Region next = f.also;
+      f.of = null;
+      f.also = null;
+      heap.free(f);
+      f = next;
+    }
   }
 
   @Override

@@ -149,6 +149,9 @@ public final class WasmDevice implements Device {
     heap.stamp++;
     runs++;
     Region work = null;
+    Region form = null;
+    Compiled.Kept kept = code.kept();
+    boolean isThere = false;
     try {
       int words = Compiled.ARGS + in.length + out.length + params.length;
       int scratch = 4 * words + 15 & -16;
@@ -159,10 +162,21 @@ public final class WasmDevice implements Device {
       for (Buffer b : out) {
         heap.give(b);
       }
+      if (kept != null) {
+        // a factor that comes a second time is worth keeping as it was packed
+        Region b = (Region) in[kept.slot()].device;
+        form = b.form(m);
+        isThere = form != null;
+        if (form == null && b.reader == m) {
+          form = heap.spare(code.scratch() - code.packed());
+        }
+        b.reader = m;
+      }
       int[] w = heap.words;
       int at = work.at >> 2;
       w[at] = 0;
       w[at + 2] = work.at + scratch;
+      w[at + 3] = form != null ? form.at : work.at + scratch + code.packed();
       int to = at + Compiled.ARGS;
       for (Buffer b : in) {
         w[to++] = ((Region) b.device).at;
@@ -177,11 +191,19 @@ public final class WasmDevice implements Device {
                 : (int) params[i];
       }
       for (int i = 0; i < m.steps.length; i++) {
-        if (!step(m, i, work.at, k)) {
+        boolean some = isThere && i == kept.step();
+        if (!step(m, i, work.at, some ? kept.unit() : code.steps()[i].units(), k)) {
           i = -1; // what a lost worker left behind is written again from the beginning
         }
       }
       m.runs++;
+      if (form != null) {
+        form.stamp = heap.stamp;
+        if (!isThere) {
+          ((Region) in[kept.slot()].device).keep(form, m);
+          isThere = true;
+        }
+      }
       if (w[at] != 0) {
         Compiled.Lookup l = code.lookups()[w[at] - 1];
         throw KingletException.index(l.op(), w[at + 1], l.low(), l.high());
@@ -198,6 +220,9 @@ public final class WasmDevice implements Device {
       if (work != null) {
         heap.free(work);
       }
+      if (form != null && !isThere) {
+        heap.free(form);
+      }
     }
   }
 
@@ -205,24 +230,24 @@ public final class WasmDevice implements Device {
    * Does a step, alone or with others: the first times alone, to see what it takes. False: somebody
    * did not come back.
    */
-  private boolean step(Modules.Entry m, int i, int args, Kernel k) {
+  private boolean step(Modules.Entry m, int i, int args, int units, Kernel k) {
     Compiled.Step s = m.code.steps()[i];
-    if (threads.most > 1 && s.units() >= 2 * s.grain()) {
+    if (threads.most > 1 && units >= 2 * s.grain()) {
       boolean isSure = m.runs > 2 || m.ms[i] > 10 * Threads.WORTH;
       boolean isBig = (double) k.outSize() * k.redSize() > BIG;
       if (isBig || sharesAll || isSure && m.ms[i] > Threads.WORTH) {
         if (threads.isReady()) {
-          return threads.run(m, i, args, s.units(), s.grain());
+          return threads.run(m, i, args, units, s.grain());
         }
       } else if (!isSure) {
         double since = Threads.now();
-        Native.call(m.steps[i], args, 0, s.units());
+        Native.call(m.steps[i], args, 0, units);
         double ms = Threads.now() - since;
         m.ms[i] = m.runs == 0 ? ms : Math.min(ms, m.ms[i]);
         return true;
       }
     }
-    Native.call(m.steps[i], args, 0, s.units());
+    Native.call(m.steps[i], args, 0, units);
     return true;
   }
 

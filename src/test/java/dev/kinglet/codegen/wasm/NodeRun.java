@@ -42,6 +42,7 @@ public final class NodeRun {
     JsonObject o = new JsonObject();
     o.addProperty("module", Base64.getEncoder().encodeToString(c.module()));
     o.addProperty("scratch", c.scratch());
+    o.addProperty("packed", c.packed());
     o.addProperty("times", times);
     JsonArray steps = new JsonArray();
     for (Compiled.Step s : c.steps()) {

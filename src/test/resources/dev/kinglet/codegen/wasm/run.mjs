@@ -27,7 +27,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const inputs = run.inputs.map(bytes).map((x) => put(x, x.length));
   const outputs = run.outputs.map((size) => put([], size));
   const scratch = put([], run.scratch);
-  const words = [0, 0, scratch, ...inputs, ...outputs, ...run.params];
+  const words = [0, 0, scratch, scratch + run.packed, ...inputs, ...outputs, ...run.params];
   const args = put([], 4 * words.length);
   try {
     const module = new WebAssembly.Module(bytes(run.module));
