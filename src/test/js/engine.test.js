@@ -272,8 +272,10 @@ for (const backend of test.devices) {
     const slope = tf.jit((v) => tf.grad((u) => u.square().sum())(v));
     slope(x);
     assert.close(await slope(tf.tensor([5, -1])).data(), [10, -2]);
-    const noise = tf.jit((v) => v.add(tf.randomNormal([2])));
+    let drawn = 0;
+    const noise = tf.jit((v) => ++drawn && v.add(tf.randomNormal([2])));
     const [a, b] = [await noise(x).data(), await noise(x).data()];
     assert.ok(a[0] !== b[0] && a[1] !== b[1], [...a, ...b].join());
+    assert.equal(drawn, 1);
   });
 }

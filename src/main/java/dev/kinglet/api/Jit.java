@@ -22,8 +22,9 @@ import java.util.List;
  *
  * <p>Variables that the function uses have in each call the value that they have then. All else
  * that changes from call to call must come in as an input: other tensors that the function uses,
- * and numbers, stay what they were in the first call. A function that draws random numbers is run
- * in every call, or it would draw the same ones.
+ * and numbers, stay what they were in the first call. Random numbers are drawn anew in each call,
+ * the same ones that the function would draw; where it draws some that belong to itself, such as
+ * those of a layer with a seed, the function is run in every call.
  */
 public final class Jit {
   /** What is to be computed. Must not read values. */
@@ -41,6 +42,11 @@ public final class Jit {
   private int[][] inputs;
   private int[][] outputs;
   private final List<Variable> variables = new ArrayList<>();
+
+  /** The random keys that the function draws: other ones in each call. */
+  private Keys.Drawn keys;
+
+  /** Whether it draws some that only the function itself can draw again. */
   private boolean draws;
 
   /** A function that is compiled when it is first called. */
@@ -56,6 +62,8 @@ public final class Jit {
   public Tensor[] call(Tensor... in) {
     if (draws || !fits(in)) {
       compile(real(in));
+    } else {
+      plan.renew(keys.again());
     }
     // the values that variables have now are inputs too
     Node[] nodes = new Node[in.length + variables.size()];
@@ -127,7 +135,9 @@ public final class Jit {
     }
     Engine.realize(values);
     int drawn = Keys.drawn();
+    keys = new Keys.Drawn();
     Plan.beginTrace();
+    Keys.note(keys);
     try (Scope s = Scope.open()) {
       Tensor[] empty = new Tensor[in.length];
       Node[] from = new Node[in.length];
@@ -143,7 +153,7 @@ public final class Jit {
       for (int i = 0; i < to.length; i++) {
         outputs[i] = to[i].shape;
       }
-      plan = new Plan(from, to);
+      plan = new Plan(from, to, keys.constants());
       variables.clear();
       for (Variable v : Variable.all()) {
         if (plan.bind(v.value().node())) {
@@ -152,6 +162,7 @@ public final class Jit {
       }
       draws = Keys.drawn() != drawn;
     } finally {
+      Keys.note(null);
       Plan.endTrace();
     }
   }

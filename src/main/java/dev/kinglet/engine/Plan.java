@@ -30,8 +30,10 @@ public final class Plan {
   /**
    * The plan of what {@code outputs} are made of. Inputs are sources whose buffers have no values;
    * outputs must not be empty.
+   *
+   * @param changing constants among what they are made of, for {@link #renew}
    */
-  public Plan(Node[] inputs, Node[] outputs) {
+  public Plan(Node[] inputs, Node[] outputs, List<Node> changing) {
     List<Node> real = new ArrayList<>();
     List<Node> roots = new ArrayList<>();
     for (Node n : outputs) {
@@ -49,11 +51,17 @@ public final class Plan {
     for (int i = 0; i < inputs.length; i++) {
       inputs[i].place = i;
     }
+    for (int i = 0; i < changing.size(); i++) {
+      changing.get(i).place = Recipe.CHANGING - i;
+    }
     List<Node> read = new ArrayList<>();
     try {
       recipe = new Recipe(steps, inputs.length, real, read);
     } finally {
       for (Node n : inputs) {
+        n.place = -1;
+      }
+      for (Node n : changing) {
         n.place = -1;
       }
     }
@@ -97,6 +105,13 @@ public final class Plan {
       }
     }
     return false;
+  }
+
+  /** From now on those constants have these values. */
+  public void renew(double[] values) {
+    if (values.length > 0) {
+      recipe.renew(null, values);
+    }
   }
 
   /** Runs the kernels; the i-th input has the i-th size. Results are retained for the caller. */

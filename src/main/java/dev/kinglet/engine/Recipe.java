@@ -28,6 +28,9 @@ final class Recipe {
   /** Places that are not read after a step, of those that only the steps know of. */
   private final int[][] drops;
 
+  /** A constant that changes, but is of no graph, has this place, the next one less one more. */
+  static final int CHANGING = -2;
+
   /** By step and param: the place of the constant, or -1: the number stays. */
   private final int[][] params;
 
@@ -259,15 +262,18 @@ final class Recipe {
     return e;
   }
 
-  /** Takes over the numbers that constants have in another graph of the same structure. */
-  void renew(Node[] graph) {
+  /**
+   * Takes over the numbers that constants have in another graph of the same structure; and those of
+   * constants that change.
+   */
+  void renew(Node[] graph, double[] values) {
     for (int s = 0; s < steps.length; s++) {
       double[] now = null;
       for (int j = 0; j < params[s].length; j++) {
         int p = params[s][j];
         Kernel k = steps[s].kernel();
-        if (p >= 0) {
-          double v = ((Node.Const) graph[p]).value;
+        if (p >= 0 || p <= CHANGING) {
+          double v = p >= 0 ? ((Node.Const) graph[p]).value : values[CHANGING - p];
           double old = k.params()[j];
           if (v != old && !(Double.isNaN(v) && Double.isNaN(old))) {
             now = now == null ? k.params().clone() : now;

@@ -62,7 +62,7 @@ final class Recipes {
     int hash = s.hash() & KNOWN.length - 1;
     for (Entry e = KNOWN[hash]; e != null; e = e.next) {
       if (e.structure.same(s)) {
-        e.recipe.renew(graph);
+        e.recipe.renew(graph, null);
         return e.recipe;
       }
     }

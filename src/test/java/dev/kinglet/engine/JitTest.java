@@ -11,7 +11,11 @@ import dev.kinglet.api.Memory;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.Variable;
+import dev.kinglet.api.ops.Keys;
+import dev.kinglet.api.ops.RandomOps;
+import dev.kinglet.core.DType;
 import dev.kinglet.core.KingletException;
+import dev.kinglet.device.Device;
 import dev.kinglet.schedule.NaiveDevice;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -193,12 +197,60 @@ class JitTest {
     }
   }
 
+  private static Tensor[] noise(Tensor x) {
+    Tensor z = x.dropout(0.5).add(RandomOps.randomNormal(64));
+    return new Tensor[] {
+      z.add(RandomOps.randomGamma(new int[] {64}, 0.5, 2, DType.FLOAT32)),
+      RandomOps.randomUniform(5)
+    };
+  }
+
   @Test
-  void whatDrawsRandomNumbersRunsInEveryCall() {
+  void randomNumbersAreThoseThatTheFunctionWouldDraw() {
+    for (Device host : new Device[] {device, null}) {
+      Devices.setHost(host);
+      try (Scope s = Scope.open()) {
+        ran = 0;
+        Jit jit =
+            new Jit(
+                in -> {
+                  ran++;
+                  return noise(in[0]);
+                });
+        Tensor x = Tensor.of(new float[64], 64).add(1);
+        Keys.setSeed(11);
+        float[][] want = new float[8][];
+        for (int i = 0; i < 8; i += 2) {
+          Tensor[] y = noise(x);
+          want[i] = y[0].floats();
+          want[i + 1] = y[1].floats();
+        }
+        Keys.setSeed(11);
+        for (int i = 0; i < 8; i += 2) {
+          Tensor[] y = jit.call(x);
+          assertArrayEquals(want[i], y[0].floats(), 1e-5f);
+          assertArrayEquals(want[i + 1], y[1].floats());
+        }
+        assertFalse(Arrays.equals(want[1], want[3]));
+        assertEquals(1, ran);
+        jit.dispose();
+      }
+    }
+  }
+
+  @Test
+  void whatDrawsByItselfRunsInEveryCall() {
     try (Scope s = Scope.open()) {
-      Jit jit = new Jit(in -> new Tensor[] {in[0].dropout(0.5)});
+      Jit jit =
+          new Jit(
+              in -> {
+                ran++;
+                Keys.seedNext(ran);
+                return new Tensor[] {in[0].dropout(0.5)};
+              });
       Tensor x = Tensor.of(new float[64], 64).add(1);
       assertFalse(Arrays.equals(jit.call(x)[0].floats(), jit.call(x)[0].floats()));
+      assertEquals(2, ran);
     }
   }
 

@@ -4,6 +4,8 @@ import dev.kinglet.core.DType;
 import dev.kinglet.graph.Graph;
 import dev.kinglet.graph.Node;
 import dev.kinglet.graph.ScalarOp;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where random ops draw their keys: a counter behind a seed. The key is drawn when the op is called
@@ -25,7 +27,47 @@ public final class Keys {
     drawn = 0;
   }
 
-  /** How many keys were drawn without salt: tells whether a function draws any. */
+  /** The keys that a graph draws while it is made, and the constants that it makes of them. */
+  public static final class Drawn {
+    private int count;
+
+    /** By constant: the key as it stands there, and which half of it. */
+    private final List<int[]> keys = new ArrayList<>();
+
+    private final List<Integer> halves = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+
+    /** The constants. */
+    public List<Node> constants() {
+      return nodes;
+    }
+
+    /** Draws as many keys again; what the constants are with these. */
+    public double[] again() {
+      int[][] fresh = new int[count][];
+      for (int i = 0; i < count; i++) {
+        fresh[i] = next();
+      }
+      double[] out = new double[keys.size()];
+      for (int i = 0; i < out.length; i++) {
+        int[] key = fresh[keys.get(i)[2]];
+        for (int n = keys.get(i)[3]; n > 0; n--) {
+          key = further(key);
+        }
+        out[i] = key[halves.get(i)];
+      }
+      return out;
+    }
+  }
+
+  private static Drawn noted;
+
+  /** From now on keys from the counter are written down; null ends that. */
+  public static void note(Drawn in) {
+    noted = in;
+  }
+
+  /** How many keys were drawn that are neither salted nor written down. */
   public static int drawn() {
     return fixed;
   }
@@ -38,10 +80,15 @@ public final class Keys {
     salt = input;
   }
 
-  /** The second half of a key as a node. */
-  static Node salted(int half) {
-    Node n = Graph.constant(DType.INT32, half);
-    return salt == null ? n : Graph.map(ScalarOp.ADD, n, salt);
+  /** Half 0 or 1 of a key as a node. */
+  static Node half(int[] key, int half) {
+    Node n = Graph.constant(DType.INT32, key[half]);
+    if (noted != null && key[2] >= 0) {
+      noted.keys.add(key);
+      noted.halves.add(half);
+      noted.nodes.add(n);
+    }
+    return half == 0 || salt == null ? n : Graph.map(ScalarOp.ADD, n, salt);
   }
 
   private static double once = Double.NaN;
@@ -53,15 +100,20 @@ public final class Keys {
     once = own;
   }
 
-  /** The next key. */
+  /**
+   * The next key: its halves; its number among those written down, or -1; how often it was taken
+   * {@link #further}.
+   */
   public static int[] next() {
-    fixed += salt == null ? 1 : 0;
-    if (!Double.isNaN(once)) {
+    boolean own = !Double.isNaN(once);
+    boolean note = noted != null && salt == null && !own;
+    fixed += salt == null && !note ? 1 : 0;
+    if (own) {
       int[] key = of(once);
       once = Double.NaN;
       return key;
     }
-    return new int[] {mix(seed), mix(++drawn)};
+    return new int[] {mix(seed), mix(++drawn), note ? noted.count++ : -1, 0};
   }
 
   /**
@@ -77,12 +129,13 @@ public final class Keys {
   /** The key of a call that names its own seed, a whole number or not. */
   static int[] of(double own) {
     double whole = Math.floor(own);
-    return new int[] {mix((int) whole), mix((int) ((own - whole) * 0x40000000) + 0x9e3779b9)};
+    int rest = (int) ((own - whole) * 0x40000000);
+    return new int[] {mix((int) whole), mix(rest + 0x9e3779b9), -1, 0};
   }
 
   /** A further, independent key. */
   static int[] further(int[] key) {
-    return new int[] {key[0], mix(key[1] + 0x632be5ab)};
+    return new int[] {key[0], mix(key[1] + 0x632be5ab), key[2], key[3] + 1};
   }
 
   /** Wellons' lowbias32: every bit of the input changes about half of the output's. */

@@ -34,7 +34,7 @@ public interface RandomOps extends Operand {
 
   private static Node hashed(ScalarOp op, int[] shape, int[] key) {
     Node i = Graph.reshape(Graph.iota(Shapes.size(shape)), shape);
-    return map(op, i, Graph.constant(DType.INT32, key[0]), Keys.salted(key[1]));
+    return map(op, i, Keys.half(key, 0), Keys.half(key, 1));
   }
 
   /** Uniform in [0, 1), a multiple of 2⁻²⁴. */
