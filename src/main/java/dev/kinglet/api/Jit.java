@@ -62,7 +62,7 @@ public final class Jit {
   public Tensor[] call(Tensor... in) {
     if (draws || !fits(in)) {
       compile(real(in));
-    } else {
+    } else if (!keys.constants().isEmpty()) {
       plan.renew(keys.again());
     }
     // the values that variables have now are inputs too

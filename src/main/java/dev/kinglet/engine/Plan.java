@@ -109,9 +109,7 @@ public final class Plan {
 
   /** From now on those constants have these values. */
   public void renew(double[] values) {
-    if (values.length > 0) {
-      recipe.renew(null, values);
-    }
+    recipe.renew(null, values);
   }
 
   /** Runs the kernels; the i-th input has the i-th size. Results are retained for the caller. */
