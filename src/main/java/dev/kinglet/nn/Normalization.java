@@ -166,7 +166,7 @@ final class Normalization {
     }
 
     private void average(Weight w, Tensor value, Pass pass) {
-      Tensor old = w.value();
+      Tensor old = pass.value(w.variable);
       pass.update(w.variable, old.sub(old.sub(value.reshape(w.shape())).mul(1 - momentum)));
     }
   }

@@ -46,8 +46,20 @@ public final class Pass {
    * layer. Nothing changes before {@link #commit}.
    */
   public void update(Variable v, Tensor value) {
-    targets.add(v);
-    next.add(value.keep());
+    int at = targets.indexOf(v);
+    value.keep();
+    if (at < 0) {
+      targets.add(v);
+      next.add(value);
+    } else { // a layer that is used twice
+      next.set(at, value).dispose();
+    }
+  }
+
+  /** What a state has come to in this run so far. */
+  public Tensor value(Variable v) {
+    int at = targets.indexOf(v);
+    return at < 0 ? v.value() : next.get(at);
   }
 
   /** What is to be replaced, in the order of the calls. */

@@ -73,11 +73,31 @@ final class Wrappers {
     protected Tensor[] call(Tensor[] in, Pass pass) {
       int[] s = in[0].shape();
       pass.masks = null;
+      if (pass.training && !layer.frozenWeights().isEmpty()) {
+        return oneByOne(in[0], pass);
+      }
       Tensor[] out = layer.apply(new Tensor[] {in[0].reshape(step(s, s[0] * s[1]))}, pass);
       for (int i = 0; i < out.length; i++) {
         out[i] = out[i].reshape(back(out[i].shape(), s[0], s[1]));
       }
       return out;
+    }
+
+    /** Time steps by themselves: each has statistics of its own, as in TensorFlow.js. */
+    private Tensor[] oneByOne(Tensor x, Pass pass) {
+      Tensor[] steps = x.unstack(1);
+      Tensor[][] out = new Tensor[steps.length][];
+      for (int t = 0; t < steps.length; t++) {
+        out[t] = layer.apply(new Tensor[] {steps[t]}, pass);
+      }
+      Tensor[] all = new Tensor[out[0].length];
+      for (int i = 0; i < all.length; i++) {
+        for (int t = 0; t < steps.length; t++) {
+          steps[t] = out[t][i];
+        }
+        all[i] = JoinOps.stack(1, steps);
+      }
+      return all;
     }
   }
 

@@ -17,6 +17,7 @@ import dev.kinglet.nn.Model;
 import dev.kinglet.nn.Pass;
 import dev.kinglet.nn.Sequential;
 import dev.kinglet.nn.Symbol;
+import dev.kinglet.nn.Weight;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -243,6 +244,44 @@ class TrainerTest {
     assertArrayEquals(
         new String[] {"loss", "both_loss_0", "both_loss_1", "both_mae_0", "both_mae_1"},
         trainer.names());
+  }
+
+  /** The numbers are those of TensorFlow.js 4.22. */
+  @Test
+  void aNormalisedBatchOfEachTimeStepMovesTheAverages() {
+    float[] x = new float[24];
+    float[] y = new float[24];
+    for (int i = 0; i < 24; i++) {
+      x[i] = (float) Math.sin(i * 1.7);
+      y[i] = (float) Math.cos(i * 0.9);
+    }
+    Layer norm = Layers.batchNormalization().with("momentum", 0.9);
+    Layer each = Layers.of("timeDistributed").with("layer", norm).inputShape(3, 2);
+    trainer = new Trainer(new Sequential(each), Optimizers.sgd(0.1), "mse");
+    FitOptions o = new FitOptions().epochs(3).batchSize(2).inOrder();
+    double[] loss = trainer.fit(Tensor.of(x, 4, 3, 2), Tensor.of(y, 4, 3, 2), o).get("loss");
+    assertArrayEquals(new double[] {1.3182, 1.0331, 0.84622}, loss, 1e-4);
+    float[][] want = {
+      {0.55722f, 0.5439f}, {0.044912f, 0.012576f}, {0.0043654f, 0.071624f}, {0.53434f, 0.50742f}
+    };
+    for (int i = 0; i < 4; i++) {
+      assertArrayEquals(want[i], trainer.model.weights().get(i).value().floats(), 1e-4f);
+    }
+  }
+
+  @Test
+  void aSharedLayerMovesItsAveragesWithEachUse() {
+    Symbol a = Layers.input(1);
+    Symbol b = Layers.input(1);
+    Layer norm = Layers.batchNormalization().with("momentum", 0.5);
+    Symbol[] both = {norm.apply(a)[0], norm.apply(b)[0]};
+    Model m = new Model(new Symbol[] {a, b}, Layers.add().apply(both));
+    trainer = new Trainer(m, Optimizers.sgd(0), "mse");
+    Tensor[] x = {Tensor.of(new float[] {1, 3}, 2, 1), Tensor.of(new float[] {4, 10}, 2, 1)};
+    trainer.trainOnBatch(x, new Tensor[] {Tensor.of(new float[2], 2, 1)});
+    List<Weight> w = norm.weights();
+    assertEquals((0 * 0.5 + 2 * 0.5) * 0.5 + 7 * 0.5, w.get(2).value().floats()[0], 1e-5);
+    assertEquals((1 * 0.5 + 1 * 0.5) * 0.5 + 9 * 0.5, w.get(3).value().floats()[0], 1e-5);
   }
 
   @Test
