@@ -9,7 +9,6 @@ import dev.kinglet.device.webgl.Look;
 import dev.kinglet.device.webgl.WebGlDevice;
 import dev.kinglet.graph.Buffer;
 import dev.kinglet.schedule.Scheduler;
-import dev.kinglet.schedule.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -72,33 +71,6 @@ public final class Devices {
     Device make();
   }
 
-  private static final class Entry {
-    final String name;
-    final Maker maker;
-
-    /** The device, once it was made. */
-    Device device;
-
-    /** Why there is none. */
-    String absence = "not available here";
-
-    Entry(String name, Maker maker) {
-      this.name = name;
-      this.maker = maker;
-    }
-
-    Device device() {
-      if (device == null) {
-        try {
-          device = maker.make();
-        } catch (KingletException e) {
-          absence = e.getMessage();
-        }
-      }
-      return device;
-    }
-  }
-
   /** Names a device that can be asked for, and tried in this order when the choice is automatic. */
   public static void register(String name, Maker maker) {
     ENTRIES.add(new Entry(name, maker));
@@ -133,7 +105,7 @@ public final class Devices {
     probe = null;
   }
 
-  private static Device host() {
+  static Device host() {
     if (host == null) {
       host = new CpuDevice();
     }
@@ -401,65 +373,6 @@ public final class Devices {
   /** Whether the buffer's values lie in WebAssembly's memory, where reading them is no waiting. */
   static boolean isNear(Buffer b) {
     return place(b) instanceof WasmDevice;
-  }
-
-  /** Told of each piece of work that a device does, and lets it run. */
-  public interface Watcher {
-    /**
-     * Must do {@code work}. {@code ops} names what it computes; the step and its buffers are null
-     * for an op that reads values on the host and computes there.
-     */
-    void run(Device device, String ops, Step s, Buffer[] in, Buffer[] out, Runnable work);
-  }
-
-  private static Watcher watcher;
-
-  /** Every piece of work goes through {@code w} from now on, or no more; returns what it did. */
-  public static Watcher watch(Watcher w) {
-    Watcher before = watcher;
-    watcher = w;
-    return before;
-  }
-
-  /** Whether each piece of work is told. */
-  static boolean isWatched() {
-    return watcher != null;
-  }
-
-  /** For ops that compute outside of kernels, on values that they have read: so it can be told. */
-  public static void onHost(String op, Runnable work) {
-    if (watcher == null) {
-      work.run();
-    } else {
-      watcher.run(host(), op, null, null, null, work);
-    }
-  }
-
-  /** Does a step, by its task where the device has made one. */
-  static void run(Device device, Step s, Device.Task task, Buffer[] in, Buffer[] out) {
-    if (watcher != null) {
-      Watcher w = watcher;
-      w.run(
-          device,
-          label(s),
-          s,
-          in,
-          out,
-          () -> {
-            watcher = null;
-            run(device, s, task, in, out);
-            watcher = w;
-          });
-    } else if (task == null) {
-      device.run(s.special(), in, out[0]);
-    } else {
-      task.run(in, out);
-    }
-  }
-
-  /** The ops of a step. */
-  static String label(Step s) {
-    return s.special() == null ? s.kernel().label() : s.special().getClass().getSimpleName();
   }
 
   /** Where the buffer's values are. */

@@ -42,7 +42,7 @@ public final class Explanation {
     int i = 0;
     for (Step s : steps) {
       b.append("\n").append(++i).append(". ");
-      b.append(Devices.label(s)).append('\n');
+      b.append(Dispatch.label(s)).append('\n');
       if (s.special() == null) {
         b.append(device.source(s.kernel()));
       }

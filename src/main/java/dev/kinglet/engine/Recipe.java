@@ -304,7 +304,7 @@ final class Recipe {
     }
     int s = 0;
     try {
-      if (whole != null && !Devices.isWatched()) {
+      if (whole != null && !Dispatch.isWatched()) {
         all(b, told);
         return;
       }
@@ -393,7 +393,7 @@ final class Recipe {
     for (int i = 0; i < w.length; i++) {
       out[i] = new Buffer(types[s][i], sizes[s][i]);
     }
-    Devices.run(device, steps[s], tasks[s], in, out);
+    Dispatch.run(device, steps[s], tasks[s], in, out);
     written(w, out, b, told);
     for (int p : drops[s]) {
       b[p].release();

@@ -5,7 +5,7 @@ import dev.kinglet.api.Scope;
 import dev.kinglet.api.Signature;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.ops.Ops;
-import dev.kinglet.engine.Devices;
+import dev.kinglet.engine.Dispatch;
 import java.util.HashMap;
 import java.util.Map;
 import org.teavm.jso.JSObject;
@@ -59,7 +59,7 @@ final class Functions {
         return row.body.call(c);
       }
       Object[] out = new Object[1];
-      Devices.onHost(row.name, () -> out[0] = row.body.call(c));
+      Dispatch.onHost(row.name, () -> out[0] = row.body.call(c));
       return out[0];
     }
 

@@ -6,7 +6,7 @@ import dev.kinglet.core.DType;
 import dev.kinglet.core.Num;
 import dev.kinglet.core.Shapes;
 import dev.kinglet.device.Device;
-import dev.kinglet.engine.Devices;
+import dev.kinglet.engine.Dispatch;
 import dev.kinglet.engine.Engine;
 import dev.kinglet.engine.Plan;
 import dev.kinglet.graph.Buffer;
@@ -128,8 +128,8 @@ final class Watch {
             Js.call(finished[0], o);
           }
         };
-    Devices.Watcher before =
-        Devices.watch(
+    Dispatch.Watcher before =
+        Dispatch.watch(
             (device, ops, s, in, out, work) -> {
               JSObject d = dispatch(device.name(), ops);
               Js.push(dispatches, d);
@@ -153,7 +153,7 @@ final class Watch {
             (self, a) -> {
               profile = outer;
               Engine.flush();
-              Devices.watch(before);
+              Dispatch.watch(before);
               double now = Memory.numBytes();
               Js.set(o, "newTensors", Memory.numTensors() - tensors);
               Js.set(o, "newBytes", now - bytes);

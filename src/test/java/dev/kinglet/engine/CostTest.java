@@ -18,8 +18,8 @@ class CostTest {
     List<Cost> costs = new ArrayList<>();
     try (Scope scope = Scope.open()) {
       Tensor y = f.get();
-      Devices.Watcher before =
-          Devices.watch(
+      Dispatch.Watcher before =
+          Dispatch.watch(
               (device, ops, step, in, out, work) -> {
                 costs.add(new Cost(step.kernel()));
                 work.run();
@@ -27,7 +27,7 @@ class CostTest {
       try {
         y.floats();
       } finally {
-        Devices.watch(before);
+        Dispatch.watch(before);
       }
     }
     return costs;

@@ -67,7 +67,7 @@ class EngineTest {
   @Test
   void aWatcherIsToldOfEachPieceOfWork() {
     List<String> told = new ArrayList<>();
-    Devices.watch(
+    Dispatch.watch(
         (on, ops, step, in, out, work) -> {
           told.add(on.name() + ": " + ops);
           work.run();
@@ -75,9 +75,9 @@ class EngineTest {
     try {
       Tensor y = Tensor.of(new float[] {1, 2}, 2).add(1).relu().sum();
       assertEquals(5, y.item());
-      Devices.onHost("unique", () -> {});
+      Dispatch.onHost("unique", () -> {});
     } finally {
-      Devices.watch(null);
+      Dispatch.watch(null);
     }
     assertEquals(2, told.size());
     assertTrue(told.get(0).startsWith(device.name() + ": ") && told.get(0).contains("relu"));
