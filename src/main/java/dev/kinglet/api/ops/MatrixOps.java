@@ -14,18 +14,6 @@ import java.util.Arrays;
 /** Products of matrices and vectors; float32, or int32 where both operands are. */
 public interface MatrixOps extends Operand {
 
-  /** Axes of matrices by dimension of the product: row, column, inner; as they are, or turned. */
-  int[] ROWS = {0, -1, 1};
-
-  /** See {@link #ROWS}. */
-  int[] TURNED = {1, -1, 0};
-
-  /** See {@link #ROWS}, of the second matrix. */
-  int[] INNER = {-1, 1, 0};
-
-  /** See {@link #ROWS}, of the second matrix, turned. */
-  int[] COLUMNS = {-1, 0, 1};
-
   // ---- over nodes -----------------------------------------------------------------------------
 
   /** {@code a · b} over the last two axes, each read transposed if asked; the others broadcast. */
@@ -49,7 +37,9 @@ public interface MatrixOps extends Operand {
     }
     if (ra == 2 && rb == 2) {
       int[] sizes = {a.shape[aRow], b.shape[bCol], a.shape[aInner]};
-      return contract(sizes, 2, a, transposeA ? TURNED : ROWS, b, transposeB ? COLUMNS : INNER);
+      int[] inA = {aRow, -1, aInner};
+      int[] inB = {-1, bCol, bInner};
+      return contract(sizes, 2, a, inA, b, inB);
     }
     int[] batch =
         Shapes.broadcast("matMul", Arrays.copyOf(a.shape, ra - 2), Arrays.copyOf(b.shape, rb - 2));
