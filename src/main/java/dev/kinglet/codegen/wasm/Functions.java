@@ -19,9 +19,9 @@ final class Functions {
 
   private static final int FAR = 65;
 
-  /** y = x / log 2 rounded, by a number so large that it has no fraction; k its bits. */
+  /** y = x / log 2 rounded, by a number so large that it has no fraction; k: 2^(y - 1). */
   private static final String ROUNDED =
-      "y = x * 1.4426950408889634 + 12582912; k = y; k = shl(k, 23); y = y - 12582912;"
+      "y = x * 1.4426950408889634 + 12583038; k = y; k = shl(k, 23); y = y - 12583038;"
           + "x = x - y * 0.693359375 + y * 2.12194440e-4;"
           + "r = (((1.38145408e-3 * x + 8.36874502e-3) * x + 4.16683908e-2) * x"
           + "+ 1.66665204e-1) * x + 0.49999993; r = r * (x * x) + x;";
@@ -30,13 +30,12 @@ final class Functions {
   private static final String EXP =
       "x = maximum(minimum(a, 89), -104);"
           + ROUNDED
-          + "m = maximum(k, -1040187392); y = k - m + 0x40000000; z = m + 0x3f000000;"
-          + "(r * z + z) * y";
+          + "m = maximum(k, 0x1000000); y = k - m + 0x40000000; z = m; (r * z + z) * y";
 
   private static final String EXPM1 =
       "x = maximum(minimum(a, 89), -18);"
           + ROUNDED
-          + "z = k + 0x3f000000; y = z * r + (z - 0.5); abs(a) < 1e-7 ? a : y + y";
+          + "z = k; y = z * r + (z - 0.5); abs(a) < 1e-7 ? a : y + y";
 
   /**
    * r = log(1 + f) + y log 2, by s = f / (2 + f): the first logarithm is f - f^2 / 2 + s (f^2 / 2 +
@@ -124,7 +123,7 @@ final class Functions {
   private static final String TANH =
       "x = minimum(2 * abs(a), 20);"
           + ROUNDED
-          + "z = k + 0x3f800000; y = z * r + (z - 1); y = y / (y + 2);"
+          + "z = k; y = z * r + (z - 0.5); y = y / (y + 1);"
           + SIGNED;
 
   /** The logarithm of |a| as that of 1 + f and y. */
