@@ -362,3 +362,12 @@ test('a layer may add to the loss', async () => {
   tf.dispose([x, y]);
   model.dispose();
 });
+
+test('an output without a loss is named', () => {
+  const i = tf.input({ shape: [2] });
+  const model = tf.model({
+    inputs: i, outputs: ['a', 'b'].map((name) => tf.layers.dense({ units: 1, name }).apply(i)),
+  });
+  assert.throws(() => model.compile({ optimizer: 'sgd', loss: { a: 'meanSquaredError' } }), 'output b has no loss');
+  model.dispose();
+});

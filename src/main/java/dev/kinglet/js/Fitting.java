@@ -127,7 +127,7 @@ final class Fitting {
           Js.kind(x) == Js.STRING
               ? Measure.loss(Js.text(x))
               : Js.kind(x) == Js.FUNCTION ? measure(x, model) : null;
-      if (each[i] == null) {
+      if (each[i] == null && !Js.isNone(x)) { // the trainer tells which output has none
         throw KingletException.value(null, "Unknown loss " + Values.show(x));
       }
       JSObject metrics = Js.at(Js.at(parts, 1), i);
