@@ -195,10 +195,8 @@ class AttentionTest {
     assertArrayEquals(want[0], got[0].floats(), 1e-4f);
     assertArrayEquals(want[1], got[1].floats(), 1e-5f);
     // each place looks in sum at all there is
-    assertEquals(
-        got[1].size() / (v.size() / q.shape()[0] / 4 / others(q, on)),
-        got[1].sum().floats()[0],
-        1e-3);
+    int places = got[1].size() / (v.size() / q.shape()[0] / 4 / others(q, on));
+    assertEquals(places, got[1].sum().floats()[0], 1e-3);
   }
 
   private static int others(Tensor q, boolean[] on) {
