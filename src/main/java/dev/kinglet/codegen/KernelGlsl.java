@@ -56,7 +56,9 @@ public final class KernelGlsl {
     for (int k = 0; k < kernel.reductions().length; k++) {
       sums |= sumsFloats(k);
     }
-    if (!sums || kernel.redSize() <= 2 * BLOCK) {
+    // in tiles a block costs as much as ten steps, and another program
+    int whole = facts.tile == null ? 2 * BLOCK : 4 * BLOCK;
+    if (!sums || kernel.redSize() <= whole) {
       return;
     }
     int within = 1;

@@ -21,7 +21,7 @@ record Tile(int row, int rows, int split, int parts, int length) {
   private static final int BUSY = 1024;
 
   /** Multiply-adds of what had better compute a few rows too many than be a program of its own. */
-  private static final int LIGHT = 1 << 24;
+  private static final int LIGHT = 1 << 25;
 
   /** The tile of a kernel, or null where results are better computed one by one. */
   static Tile of(Kernel k, int targets) {

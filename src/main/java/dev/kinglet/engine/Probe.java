@@ -46,8 +46,8 @@ public final class Probe {
     /** Runs a step when the page has nothing else to do. */
     void later(Runnable step);
 
-    /** The figures kept for this device, or null. */
-    double[] recall(String device);
+    /** Fills in the figures kept for this device, as many as there is room for; false: none. */
+    boolean recall(String device, double[] figures);
 
     /** Keeps figures beyond the visit; false where the page may not. */
     boolean keep(String device, double[] figures);
@@ -66,7 +66,6 @@ public final class Probe {
   private Buffer[] in;
   private Device.Task task;
   private boolean begun;
-  private boolean remembered;
   private int tries;
   private int runs;
 
@@ -108,10 +107,9 @@ public final class Probe {
   private Probe(Device gpu) {
     this.gpu = gpu;
     small = gpu.rows();
-    double[] known = page.recall(gpu.model());
-    if (known != null && known.length == 4 && known[1] > 0 && known[2] > 0) {
+    double[] known = new double[4];
+    if (page.recall(gpu.model(), known) && known[1] > 0 && known[2] > 0) {
       begun = true;
-      remembered = true;
       trip = known[0];
       far = known[1];
       here = known[2];
@@ -131,29 +129,25 @@ public final class Probe {
 
   /** What was found, for people. */
   String info() {
-    if (here == 0) {
-      return "not tried yet: that comes after the first result\n";
-    }
-    return (remembered ? "remembered: " : "tried: ")
-        + gpu.name()
-        + speed(far)
-        + " and "
-        + Num.str(Math.round(trip * 100) / 100.0)
-        + " ms there and back, "
-        + Devices.near().name()
-        + speed(here)
-        + (isSlower() ? "" : ", so " + gpu.name() + " from " + millions() + " million steps on")
-        + "; tiles of "
-        + gpu.rows()
-        + " rows\n";
+    return here == 0
+        ? "its speed is not known yet\n"
+        : speed(gpu, far)
+            + tenths(trip)
+            + " ms there and back; "
+            + speed(Devices.near(), here)
+            + "the first from "
+            + (isSlower() ? "no" : tenths(least(0) / 1e6) + " million")
+            + " steps on, with tiles of "
+            + gpu.rows()
+            + " rows\n";
   }
 
-  private static String speed(double rate) {
-    return " " + Num.str(Math.round(rate / 5e4) / 10.0) + " GFLOP/s";
+  private static String speed(Device d, double rate) {
+    return d.name() + " " + tenths(2e-6 * rate) + " GFLOP/s, ";
   }
 
-  private String millions() {
-    return Num.str(Math.round(least(0) / 1e4) / 100.0);
+  private static String tenths(double x) {
+    return Num.str(Math.round(10 * x) / 10.0);
   }
 
   private void begin() {

@@ -2,6 +2,7 @@ package dev.kinglet.js;
 
 import dev.kinglet.engine.Probe;
 import org.teavm.jso.JSBody;
+import org.teavm.jso.JSByRef;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 
@@ -21,18 +22,18 @@ final class Idle implements Probe.Page {
   private static native void idle(Step f);
 
   @JSBody(
-      params = "of",
+      params = {"of", "into"},
       script =
-          "try{var all=JSON.parse(localStorage.getItem('kinglet.speed'));"
-              + "return all&&all.of===of?all.figures:null;}catch(err){return null;}")
-  private static native JSObject stored(String of);
+          "try{var all=JSON.parse(localStorage.getItem('kinglet.speed'));if(all.of===of)"
+              + "{into.set(all.figures);return true;}}catch(err){}return false;")
+  private static native boolean stored(String of, @JSByRef double[] into);
 
   @JSBody(
       params = {"of", "figures"},
       script =
-          "try{localStorage.setItem('kinglet.speed',JSON.stringify({of:of,figures:figures}));"
-              + "return true;}catch(err){return false;}")
-  private static native boolean store(String of, JSObject figures);
+          "try{localStorage.setItem('kinglet.speed',JSON.stringify({of:of,"
+              + "figures:Array.from(figures)}));return true;}catch(err){return false;}")
+  private static native boolean store(String of, @JSByRef double[] figures);
 
   private static String of(String device) {
     return Main.VERSION + " " + device;
@@ -49,24 +50,12 @@ final class Idle implements Probe.Page {
   }
 
   @Override
-  public double[] recall(String device) {
-    JSObject known = stored(of(device));
-    if (Js.kind(known) != Js.ARRAY) {
-      return null;
-    }
-    double[] figures = new double[Js.length(known)];
-    for (int i = 0; i < figures.length; i++) {
-      figures[i] = Js.number(Js.at(known, i));
-    }
-    return figures;
+  public boolean recall(String device, double[] figures) {
+    return stored(of(device), figures);
   }
 
   @Override
   public boolean keep(String device, double[] figures) {
-    JSObject a = Js.array();
-    for (double x : figures) {
-      Js.push(a, Js.of(x));
-    }
-    return store(of(device), a);
+    return store(of(device), figures);
   }
 }

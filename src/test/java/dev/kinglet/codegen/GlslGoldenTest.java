@@ -222,7 +222,8 @@ class GlslGoldenTest {
             at(0, 0, 1, 16),
             "matMul add relu",
             f(Prim.MAX, bias, zero)));
-    all.put("matmul_blocked", product(256, 256, 512, at(0, 512, 0, 1), at(0, 0, 1, 256), "matMul"));
+    all.put(
+        "matmul_blocked", product(256, 256, 1024, at(0, 1024, 0, 1), at(0, 0, 1, 256), "matMul"));
     all.put("matmul_transposed_b", product(20, 12, 8, at(0, 8, 0, 1), at(0, 0, 8, 1), "matMul"));
     all.put("matmul_odd", product(5, 7, 3, at(0, 3, 0, 1), at(0, 0, 1, 7), "matMul"));
     Ix cy = at(-1, 1, 0, 0, 1, 0);

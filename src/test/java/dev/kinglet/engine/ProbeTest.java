@@ -48,8 +48,12 @@ class ProbeTest {
         }
 
         @Override
-        public double[] recall(String device) {
-          return kept.get(device);
+        public boolean recall(String device, double[] figures) {
+          double[] known = kept.get(device);
+          if (known != null) {
+            System.arraycopy(known, 0, figures, 0, known.length);
+          }
+          return known != null;
         }
 
         @Override
@@ -220,8 +224,10 @@ class ProbeTest {
     assertEquals(4, gpu.rows);
     assertArrayEquals(
         new double[] {3, WORK / 0.25, WORK / 2, 4}, kept.get("Test gpu"), 1e-6 * WORK);
-    assertTrue(p.info().startsWith("tried: gpu 134.2 GFLOP/s and 3 ms there and back"), p.info());
-    assertTrue(p.info().contains("host 16.8 GFLOP/s, so gpu from 28.76 million steps"), p.info());
+    assertEquals(
+        "gpu 134.2 GFLOP/s, 3 ms there and back; host 16.8 GFLOP/s, the first from 28.8 million"
+            + " steps on, with tiles of 4 rows\n",
+        p.info());
     assertTrue(longest < 50, longest + " ms in one step");
     assertTrue(clock < 100, clock + " ms in all");
   }
@@ -234,7 +240,6 @@ class ProbeTest {
     assertTrue(steps.isEmpty());
     assertEquals(1 / (1e-6 - 0.25e-6), p.least(0), 1e-3);
     assertEquals(8, gpu.rows);
-    assertTrue(p.info().startsWith("remembered: "), p.info());
   }
 
   @Test
@@ -295,6 +300,6 @@ class ProbeTest {
     Probe p = tried();
     assertEquals(5, p.least(5));
     assertNull(kept.get("Test gpu"));
-    assertTrue(p.info().startsWith("not tried"), p.info());
+    assertTrue(p.info().contains("not known yet"), p.info());
   }
 }
