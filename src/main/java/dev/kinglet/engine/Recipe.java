@@ -19,6 +19,9 @@ final class Recipe {
   /** Runs before it is asked whether there is something better: most graphs come once. */
   private static final int TRIES = 3;
 
+  /** The most steps of what is asked about. */
+  private static final int JOINED = 64;
+
   /** The steps, without nodes. */
   final Step[] steps;
 
@@ -299,7 +302,7 @@ final class Recipe {
    * of is released after its last use.
    */
   void run(Buffer[] b, Told told) {
-    if (runs < TRIES && ++runs == TRIES) {
+    if (runs < TRIES && ++runs == TRIES && steps.length <= JOINED) {
       join();
     }
     int s = 0;
