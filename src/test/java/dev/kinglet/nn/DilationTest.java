@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Convolutions with gaps in their kernels, of every kind, beside loops. */
+/** Convolutions with gaps in their kernels, of every kind, beside loops; and their activation. */
 class DilationTest {
   private Scope scope;
 
@@ -154,6 +154,17 @@ class DilationTest {
     }
     assertArrayEquals(each.shape(), y.shape());
     assertArrayEquals(each.floats(), y.floats(), 1e-4f);
+  }
+
+  @Test
+  void withChannelsFirstTheActivationActsOnTheLastAxisOfTheResult() {
+    Tensor x = waves(0.4, 2, 3, 4, 5);
+    Layer plain = layer("conv2d", 2, 1, "valid").with("filters", 2);
+    Layer soft = layer("conv2d", 2, 1, "valid").with("filters", 2).with("activation", "softmax");
+    Tensor want = run(plain.with("data_format", "channels_first"), x).softmax(-1);
+    Tensor got = run(soft.with("data_format", "channels_first"), x);
+    assertArrayEquals(new int[] {2, 2, 3, 4}, got.shape());
+    assertArrayEquals(want.floats(), got.floats(), 1e-6f);
   }
 
   @Test
