@@ -23,6 +23,9 @@ public final class Engine {
    */
   private static final int MAX_UNTAPED = 256;
 
+  /** Bytes of results that are computed in one go when many are pending. */
+  private static final double PART = 1 << 27;
+
   private static final Node[] NONE = {};
 
   /** Head of the list of pending nodes that have handles. */
@@ -232,7 +235,19 @@ public final class Engine {
         roots.add(n);
       }
     }
-    realize(roots);
+    // those that were made first come first, in parts whose results fit a device's memory at once
+    for (int i = roots.size(); i > 0; ) {
+      List<Node> part = new ArrayList<>();
+      double bytes = 0;
+      while (i > 0 && bytes < PART) {
+        Node n = roots.get(--i);
+        if (n.buffer == null && n.failure == null) {
+          part.add(n);
+          bytes += (double) n.size() * n.dtype.bytes();
+        }
+      }
+      realize(part);
+    }
   }
 
   /** What tensors hold that follows from inputs without values has failed: it never can be made. */

@@ -11,6 +11,7 @@ import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
 import dev.kinglet.api.Variable;
 import dev.kinglet.core.KingletException;
+import dev.kinglet.graph.Buffer;
 import dev.kinglet.schedule.NaiveDevice;
 import dev.kinglet.train.Optimizer;
 import dev.kinglet.train.Optimizers;
@@ -305,6 +306,36 @@ class EngineTest {
     @Override
     public Task prepare(dev.kinglet.schedule.Kernel k) {
       throw KingletException.device(k.label(), "no");
+    }
+  }
+
+  /** 18 results of 8 MiB that nobody asked for yet, of one shape, so they could share a kernel. */
+  @Test
+  void manyLargeResultsAreComputedInParts() {
+    Devices.setHost(null);
+    double[] most = new double[1];
+    Dispatch.watch(
+        (d, ops, step, in, out, work) -> {
+          double bytes = 0;
+          for (Buffer b : out) {
+            bytes += 4.0 * b.size;
+          }
+          most[0] = Math.max(most[0], bytes);
+          work.run();
+        });
+    try {
+      Tensor x = Tensor.of(new float[1 << 21], 1 << 21);
+      List<Tensor> sums = new ArrayList<>();
+      for (int i = 0; i < 18; i++) {
+        sums.add(x.add(i));
+      }
+      Engine.flush();
+      assertEquals(1 << 27, most[0], "bytes of one kernel's results");
+      for (int i = 0; i < 18; i++) {
+        assertEquals(i, sums.get(i).slice(new int[] {77}, new int[] {1}).floats()[0]);
+      }
+    } finally {
+      Dispatch.watch(null);
     }
   }
 }
