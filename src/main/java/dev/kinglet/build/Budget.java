@@ -6,7 +6,7 @@ final class Budget {
    * The main script, {@code kinglet.mjs}, gzipped: engine, devices, ops, layers, training, data,
    * both loaders. The aim is 180,000; docs/figures.md tells what stands against it.
    */
-  static final int SCRIPT_GZIP = 250_000;
+  static final int SCRIPT_GZIP = 252_000;
 
   /** The charts, {@code kinglet-visor.js}, gzipped. */
   static final int VISOR_GZIP = 12_288;

@@ -18,7 +18,7 @@ final class Threads {
   static final int WORDS = 512;
 
   /** Milliseconds that a step must take for others to be asked. */
-  static final double WORTH = 0.3;
+  static final double WORTH = 0.1;
 
   private static final String WORKER =
       "let m,w,got=0;const fs=[];onmessage=e=>{const d=e.data;got++;"
