@@ -168,11 +168,19 @@ final class Offline {
       throw new BuildFailure(page + ": a script holds <!-- or <script");
     }
     text = text.replace("</script", "<\\/script");
-    scripts.add(hash(text));
     if (--scriptsLeft == 0 && !module && text.length() > PACKED_FROM) {
+      scripts.add(hash(text));
       return packed(text);
     }
-    String element = e.tagWithout("src", "defer", "async", "integrity") + text + "</script>";
+    String[] parts = module ? null : Script.apart(text);
+    String element = "";
+    if (parts != null) {
+      scripts.add(hash(parts[0]));
+      element = "<script>" + parts[0] + "</script>";
+      text = parts[1];
+    }
+    scripts.add(hash(text));
+    element += e.tagWithout("src", "defer", "async", "integrity") + text + "</script>";
     if (e.get("defer") == null && !module) {
       return element;
     }

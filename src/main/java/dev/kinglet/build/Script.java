@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  */
 record Script(String name, String module, String map, List<String> names) {
   private static final String HEAD = "(function(g,f){";
+  private static final String CALL = "})(typeof globalThis!=='undefined'?globalThis:self,(";
+  private static final String END = "));\n";
 
   /** The same script, shipping what the object that its {@code api} function gives holds. */
   Script exporting(List<String> names) {
@@ -112,9 +114,26 @@ record Script(String name, String module, String map, List<String> names) {
         + ("else{g." + global + "=k;")
         + "var s=g.document&&g.document.currentScript,n=s&&s.getAttribute('data-global');"
         + "if(n){g[n]=k;}}"
-        + "})(typeof globalThis!=='undefined'?globalThis:self,("
+        + CALL
         + function
-        + "));\n";
+        + END;
+  }
+
+  /**
+   * A script of that form as two, of which the first only reads the function: a page has its turn
+   * between two scripts. Null where it has not that form.
+   */
+  static String[] apart(String text) {
+    int at = text.indexOf(CALL);
+    if (!text.startsWith(HEAD) || at < 0 || !text.endsWith(END)) {
+      return null;
+    }
+    at += CALL.length();
+    String function = text.substring(at, text.length() - END.length());
+    return new String[] {
+      "self.$whole=(" + function + ");\n",
+      text.substring(0, at) + "self.$whole" + END + "delete self.$whole;\n"
+    };
   }
 
   /** A script that only runs its entry point, for one page. */

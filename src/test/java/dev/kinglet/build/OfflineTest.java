@@ -59,6 +59,26 @@ class OfflineTest {
     assertFalse(html.contains("'self'"), html);
   }
 
+  /** Between two scripts the page has its turn. */
+  @Test
+  void aLibraryIsReadByOneScriptAndRunByTheNext() throws IOException {
+    String function = "function(){\nreturn {x:7};\n}";
+    put("lib.js", Script.wrapped("lib", function) + "//# sourceMappingURL=lib.js.map\n");
+    String html = page(SELF, "", "<script src=\"lib.js\" data-global=\"l\"></script>");
+    String read = "self.$whole=(" + function + ");\n";
+    String run =
+        Script.wrapped("lib", function).replace("(" + function + ")", "(self.$whole)")
+            + "delete self.$whole;\n";
+    assertTrue(
+        html.contains(
+            "<script>" + read + "</script><script data-global=\"l\">" + run + "</script>"),
+        html);
+    for (String text : new String[] {read, run}) {
+      assertTrue(
+          html.contains(Disk.digest("SHA-256", text.getBytes(StandardCharsets.UTF_8))), html);
+    }
+  }
+
   @Test
   void namesTheMissingFile() {
     BuildFailure e =
