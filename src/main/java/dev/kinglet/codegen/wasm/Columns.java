@@ -94,13 +94,13 @@ final class Columns {
   /** A kernel's two, or null where one is better. */
   static Columns of(Kernel k) {
     int n = k.out().length;
-    int lane = Nest.lane(k.out(), n);
+    int lane = Lanes.lane(k.out(), n);
     if (k.red().length != 1
         || k.red()[0] < LONG
         || lane < 0
         || k.out()[lane] % LONG != 0
         || (long) k.outSize() * k.redSize() < MANY
-        || Nest.byRows(k, lane)) {
+        || Lanes.byRows(k, lane)) {
       return null;
     }
     for (Kernel.Reduction r : k.reductions()) {

@@ -1,8 +1,6 @@
 package dev.kinglet.codegen.wasm;
 
 import dev.kinglet.codegen.wasm.Addresses.Place;
-import dev.kinglet.graph.Node.Fold;
-import dev.kinglet.graph.Prim;
 import dev.kinglet.graph.Prim.Type;
 import dev.kinglet.schedule.Ix;
 import dev.kinglet.schedule.Kernel;
@@ -19,12 +17,6 @@ import java.util.List;
  * some of them again: outputs are never inputs.
  */
 final class Nest {
-  /** Steps after which a sum in floats is added to one in doubles. */
-  private static final int STRIP = 64;
-
-  /** Replicas only of what has at most this many operations: code stays small. */
-  private static final int SIMPLE = 24;
-
   /**
    * Rows of a stripe: more lines that are powers of two apart push one another out of the cache.
    */
@@ -39,20 +31,8 @@ final class Nest {
   private final boolean reduces;
   private final boolean rows;
 
-  /** Results of reductions as they grow, by reduction and replica. */
-  private int[][] acc;
-
-  /** Along rows: the same as single numbers, for what is left of a row behind its vectors. */
-  private int[] single;
-
-  /** What is done with each element that is left of a row. */
-  private Code tail;
-
-  /** Doubles that sums of floats are added to now and then, or null; two for each of them. */
-  private int[][] totals;
-
-  /** By reduction and replica, of the largest or smallest float: where there was a NaN. */
-  private int[][] nans;
+  /** The reductions, or null. */
+  private Folds folds;
 
   /** The index of an output's element. */
   private final Ix own;
@@ -97,14 +77,14 @@ final class Nest {
       bodies[j] = bodies[j] == null ? new Val[] {k.reductions()[j].body()} : bodies[j];
     }
     int[] sizes = reduces ? k.sizes() : k.out();
-    int lane = lane(sizes, k.out().length);
-    rows = reduces && k.red().length > 0 && byRows(k, lane);
+    int lane = Lanes.lane(sizes, k.out().length);
+    rows = reduces && k.red().length > 0 && Lanes.byRows(k, lane);
     if (rows) {
       lane = sizes[sizes.length - 1] >= 4 ? sizes.length - 1 : -1;
     }
     int rep = -1;
     int replicas = 1;
-    int turned = lane < 0 || reduces || lane < sizes.length - 1 ? -1 : turned(k, lane);
+    int turned = lane < 0 || reduces || lane < sizes.length - 1 ? -1 : Lanes.turned(k, lane);
     int[] order = new int[k.sizes().length];
     int[] by = new int[order.length];
     for (int d = 0; d < order.length; d++) {
@@ -112,7 +92,7 @@ final class Nest {
       by[d] = 1;
     }
     Reloop over = new Reloop(order, by);
-    own = over.of(own(k));
+    own = over.of(Lanes.own(k));
     stripes = turned;
     if (lane >= 0) {
       if (turned >= 0) {
@@ -123,7 +103,7 @@ final class Nest {
       } else if (window >= 0) {
         rep = window;
         replicas = Math.min(4, sizes[rep]);
-      } else if (reduces && operations(k) <= SIMPLE) {
+      } else if (reduces && Lanes.areSimple(k)) {
         rep = lane;
         replicas = sizes[lane] >= 16 ? 4 : sizes[lane] >= 8 ? 2 : 1;
       }
@@ -216,91 +196,9 @@ final class Nest {
     return new Reloop(outs, null).of(k, k.out(), new int[0]);
   }
 
-  private static int operations(Kernel k) {
-    int n = 0;
-    for (Kernel.Reduction r : k.reductions()) {
-      n += operations(r.body());
-    }
-    return n;
-  }
-
-  private static int operations(Val v) {
-    int n = 1;
-    if (v instanceof Val.Apply a) {
-      for (Val x : a.args) {
-        n += n > SIMPLE ? 0 : operations(x);
-      }
-    } else if (v instanceof Val.Guard g) {
-      n += operations(g.x);
-    } else if (v instanceof Val.Load l) {
-      n += l.checks.length;
-    }
-    return n;
-  }
-
-  /** An output loop along which something lies side by side that lanes do not, or -1. */
-  private static int turned(Kernel k, int lane) {
-    int[] found = {-1};
-    for (Val v : k.outputs()) {
-      turned(v, lane, found);
-    }
-    return found[0] >= 0 && k.out()[found[0]] >= 4 ? found[0] : -1;
-  }
-
-  private static void turned(Val v, int lane, int[] found) {
-    if (v instanceof Val.Apply a) {
-      for (Val x : a.args) {
-        turned(x, lane, found);
-      }
-    } else if (v instanceof Val.Guard g) {
-      turned(g.x, lane, found);
-    } else if (v instanceof Val.Load l && l.index.coef[lane] > 1 && l.index.isAffine()) {
-      for (int d = 0; d < lane; d++) {
-        found[0] = l.index.coef[d] == 1 ? d : found[0];
-      }
-    }
-  }
-
-  /** The loop for the lanes of outputs, or -1. */
-  static int lane(int[] sizes, int outs) {
-    int lane = outs - 1;
-    while (lane >= 0 && sizes[lane] < 4) {
-      lane--;
-    }
-    return lane;
-  }
-
-  /** Whether to reduce along rows, not along an output loop: what is read in sequence decides. */
-  static boolean byRows(Kernel k, int lane) {
-    int[] red = k.red();
-    if (lane < 0) {
-      return true;
-    }
-    int[] score = new int[1];
-    for (Kernel.Reduction r : k.reductions()) {
-      score(r.body(), lane, score);
-    }
-    boolean isShort = lane < k.out().length - 1 || k.out()[lane] < 16;
-    return red[red.length - 1] >= (lane < k.out().length - 1 ? 16 : 4)
-        && (score[0] < 0 || score[0] == 0 && isShort);
-  }
-
-  private static void score(Val v, int lane, int[] score) {
-    if (v instanceof Val.Apply a) {
-      for (Val x : a.args) {
-        score(x, lane, score);
-      }
-    } else if (v instanceof Val.Guard g) {
-      score(g.x, lane, score);
-    } else if (v instanceof Val.Load l) {
-      int[] c = l.index.coef;
-      score[0] += (Math.abs(c[c.length - 1]) > 1 ? 1 : 0) - (Math.abs(c[lane]) > 1 ? 1 : 0);
-    }
-  }
-
   private void body(int sums) {
     if (reduces) {
-      reductions();
+      folds = new Folds(k, bodies, rows, features, prims, code, loops, values);
     } else if (sums >= 0) {
       sums(sums);
     }
@@ -329,228 +227,6 @@ final class Nest {
     } else if (v instanceof Val.Guard g) {
       sums(g.x, at);
     }
-  }
-
-  /** The index of an output's element. */
-  private static Ix own(Kernel k) {
-    int[] coef = new int[k.sizes().length];
-    int stride = 1;
-    for (int d = k.out().length - 1; d >= 0; d--) {
-      coef[d] = stride;
-      stride *= k.out()[d];
-    }
-    return new Ix(0, coef);
-  }
-
-  // ---- reductions -------------------------------------------------------------------------------
-
-  private void reductions() {
-    int n = k.reductions().length;
-    acc = new int[n][];
-    totals = new int[n][];
-    nans = new int[n][];
-    for (int j = 0; j < n; j++) {
-      Kernel.Reduction r = k.reductions()[j];
-      boolean vec = loops.lane >= 0;
-      boolean picks = r.fold() == Fold.MAX || r.fold() == Fold.MIN;
-      acc[j] = new int[loops.replicas];
-      nans[j] = new int[picks && vec && r.body().type == Type.F ? loops.replicas : 0];
-      for (int q = 0; q < loops.replicas; q++) {
-        acc[j][q] = code.local(Loops.local(r.body().type, vec));
-        if (q < nans[j].length) {
-          nans[j][q] = code.local(Code.V128);
-        }
-      }
-    }
-    for (int j = 0; j < n; j++) {
-      for (Val v : bodies[j]) {
-        for (int q = 0; q < loops.replicas; q++) {
-          fold(j, v, q, acc[j][q], loops.lane >= 0);
-        }
-      }
-    }
-    if (rows && loops.lane >= 0) {
-      single = new int[n];
-      int inside = loops.sizes.length;
-      Code vectors = loops.pieces[inside];
-      tail = vectors.piece();
-      loops.pieces[inside] = tail;
-      loops.vectors = false;
-      values.forget(inside);
-      for (int j = 0; j < n; j++) {
-        single[j] = code.local(Loops.local(k.reductions()[j].body().type, false));
-        fold(j, bodies[j][0], 0, single[j], false);
-      }
-      values.forget(inside);
-      loops.pieces[inside] = vectors;
-      loops.vectors = true;
-    }
-  }
-
-  /** Adds one step to a sum. */
-  private void fold(int j, Val v, int q, int to, boolean vec) {
-    Kernel.Reduction r = k.reductions()[j];
-    Code c = loops.at(loops.sizes.length);
-    boolean product =
-        r.fold() == Fold.SUM
-            && v.type == Type.F
-            && vec
-            && features.madd()
-            && v instanceof Val.Apply a
-            && a.prim == Prim.MUL;
-    if (product) {
-      Val[] x = ((Val.Apply) v).args;
-      values.ready(x[0], q, true);
-      values.ready(x[1], q, true);
-      values.push(c, x[0], q, true);
-      values.push(c, x[1], q, true);
-      c.get(to).op(Op.F32X4_MADD);
-    } else {
-      values.ready(v, q, vec);
-      if (vec && nans[j].length > 0) {
-        // that keeps a NaN by itself takes a compiler many instructions
-        values.push(c, v, q, true);
-        values.push(c, v, q, true);
-        c.op(Op.F32X4_NE).get(nans[j][q]).op(Op.V_OR).set(nans[j][q]).get(to);
-        values.push(c, v, q, true);
-        c.op(r.fold() == Fold.MAX ? Op.F32X4_PMAX : Op.F32X4_PMIN);
-      } else {
-        c.get(to);
-        values.push(c, v, q, vec);
-        prims.fold(c, r.fold(), v.type, vec);
-      }
-    }
-    c.set(to);
-  }
-
-  private boolean isLong(int j) {
-    Kernel.Reduction r = k.reductions()[j];
-    return r.fold() == Fold.SUM
-        && r.body().type == Type.F
-        && k.redSize() / (rows ? loops.step(loops.sizes.length - 1) : 1) > 2 * STRIP;
-  }
-
-  /** Sums before the first step. */
-  private void begin(Code c) {
-    for (int j = 0; j < acc.length; j++) {
-      Kernel.Reduction r = k.reductions()[j];
-      for (int a : acc[j]) {
-        prims.identity(c, r.fold(), r.body().type, loops.lane >= 0);
-        c.set(a);
-      }
-      for (int a : nans[j]) {
-        c.splat(0).set(a);
-      }
-      if (single != null) {
-        prims.identity(c, r.fold(), r.body().type, false);
-        c.set(single[j]);
-      }
-      if (isLong(j)) {
-        int count = rows ? 1 : loops.replicas;
-        if (totals[j] == null) {
-          totals[j] = new int[2 * count];
-          for (int i = 0; i < totals[j].length; i++) {
-            totals[j][i] = c.local(loops.lane >= 0 ? Code.V128 : Code.F64);
-          }
-        }
-        for (int t : totals[j]) {
-          if (loops.lane >= 0) {
-            c.splat(0).set(t);
-          } else {
-            c.f32(0).op(Op.F64_PROMOTE).set(t);
-          }
-        }
-      }
-    }
-  }
-
-  /** Adds the sums in floats to those in doubles. */
-  private void flush(Code c) {
-    for (int j = 0; j < acc.length; j++) {
-      if (totals[j] == null) {
-        continue;
-      }
-      boolean vec = loops.lane >= 0;
-      if (rows && vec) {
-        join(c, j);
-      }
-      for (int i = 0; i < totals[j].length; i += 2) {
-        int a = acc[j][i / 2];
-        int[] t = totals[j];
-        if (vec) {
-          c.get(t[i]).get(a).op(Op.F64X2_PROMOTE).op(Op.F64X2_ADD).set(t[i]);
-          c.get(t[i + 1]).get(a).get(a).shuffle(2, 3, 2, 3).op(Op.F64X2_PROMOTE);
-          c.op(Op.F64X2_ADD).set(t[i + 1]);
-        } else {
-          c.get(t[i]).get(a).op(Op.F64_PROMOTE).op(Op.F64_ADD).set(t[i]);
-        }
-      }
-      for (int a : acc[j]) {
-        prims.identity(c, Fold.SUM, Type.F, vec);
-        c.set(a);
-      }
-    }
-  }
-
-  /** All replicas' sums into the first. */
-  private void join(Code c, int j) {
-    Kernel.Reduction r = k.reductions()[j];
-    for (int q = 1; q < acc[j].length; q++) {
-      c.get(acc[j][0]).get(acc[j][q]);
-      prims.fold(c, r.fold(), r.body().type, true);
-      c.set(acc[j][0]);
-    }
-  }
-
-  /** The results, after the last step. */
-  private void finish(Code c) {
-    boolean vec = loops.lane >= 0;
-    for (int j = 0; j < acc.length; j++) {
-      Kernel.Reduction r = k.reductions()[j];
-      Type t = r.body().type;
-      int[] d = totals[j];
-      if (d != null) {
-        flush(c, j);
-      }
-      for (int q = 0; q < nans[j].length; q++) {
-        c.get(acc[j][q]).get(nans[j][q]).op(Op.V_OR).set(acc[j][q]);
-      }
-      if (rows && vec) {
-        join(c, j);
-        int x = single[j];
-        if (d != null) {
-          c.get(d[0]).get(d[1]).op(Op.F64X2_ADD).set(d[0]);
-          c.get(d[0]).lane(Op.F64X2_EXTRACT, 0).get(d[0]).lane(Op.F64X2_EXTRACT, 1);
-          c.op(Op.F64_ADD).get(x).op(Op.F64_PROMOTE).op(Op.F64_ADD).op(Op.F32_DEMOTE).set(x);
-          continue;
-        }
-        for (int l = 0; l < 4; l++) {
-          c.get(x).get(acc[j][0]).lane(t == Type.F ? Op.F32X4_EXTRACT : Op.I32X4_EXTRACT, l);
-          if (t == Type.B) {
-            c.i32(1).op(Op.I32_AND);
-          }
-          prims.fold(c, r.fold(), t, false);
-          c.set(x);
-        }
-      } else if (d != null) {
-        for (int i = 0; i < d.length; i += 2) {
-          if (vec) {
-            c.get(d[i]).op(Op.F32X4_DEMOTE).get(d[i + 1]).op(Op.F32X4_DEMOTE);
-            c.shuffle(0, 1, 4, 5).set(acc[j][i / 2]);
-          } else {
-            c.get(d[i]).op(Op.F32_DEMOTE).set(acc[j][i / 2]);
-          }
-        }
-      }
-    }
-  }
-
-  private void flush(Code c, int only) {
-    int[][] all = totals;
-    totals = new int[all.length][];
-    totals[only] = all[only];
-    flush(c);
-    totals = all;
   }
 
   // ---- outputs ----------------------------------------------------------------------------------
@@ -611,7 +287,7 @@ final class Nest {
   private void folded(Val v) {
     if (v instanceof Val.Folded f) {
       for (int q = 0; q < (rows ? 1 : loops.replicas); q++) {
-        values.set(v, q, rows && single != null ? single[f.k] : acc[f.k][q]);
+        values.set(v, q, folds.result(f.k, q));
       }
     } else if (v instanceof Val.Apply a) {
       for (Val x : a.args) {
@@ -628,11 +304,11 @@ final class Nest {
   private void enter(Code c, int d) {
     boolean sums = reduces && d == loops.outs;
     if (sums && d == loops.sizes.length) {
-      begin(c); // one step, without a loop
+      folds.begin(c); // one step, without a loop
     }
     c.append(loops.pieces[d]);
     if (sums && d < loops.sizes.length) {
-      begin(c);
+      folds.begin(c);
     }
     nest(c, d);
   }
@@ -643,7 +319,7 @@ final class Nest {
       if (k.redSize() > 0) {
         reduced(c, d);
       }
-      finish(c);
+      folds.finish(c);
       c.append(loops.after);
     } else if (d < loops.sizes.length) {
       if (d == stripes) {
@@ -712,13 +388,10 @@ final class Nest {
     for (int i = d + 1; i < n; i++) {
       inner *= loops.sizes[i];
     }
-    boolean any = false;
-    for (int[] t : totals) {
-      any |= t != null;
-    }
+    boolean any = folds.hasTotals();
     // doubles take over after a loop that is long enough, or within the one that is too long
-    boolean cuts = any && inner < STRIP && (long) full / step * inner > 2 * STRIP;
-    int each = Math.max(1, STRIP / inner) * step;
+    boolean cuts = any && inner < Folds.STRIP && (long) full / step * inner > 2 * Folds.STRIP;
+    int each = Math.max(1, Folds.STRIP / inner) * step;
     c.i32(0).set(v);
     int stop = cuts ? c.local(Code.I32) : -1;
     if (cuts) {
@@ -739,14 +412,14 @@ final class Nest {
       c.op(Op.I32_LT).brIf(0).end();
     }
     if (cuts) {
-      flush(c);
+      folds.flush(c);
       c.get(v).i32(full).op(Op.I32_LT).brIf(0).end();
-    } else if (any && inner < STRIP && (long) full / step * inner >= STRIP) {
-      flush(c);
+    } else if (any && inner < Folds.STRIP && (long) full / step * inner >= Folds.STRIP) {
+      folds.flush(c);
     }
     if (full < size) {
       c.loop();
-      c.append(tail);
+      c.append(folds.tail);
       c.get(v).i32(1).op(Op.I32_ADD).tee(v).i32(size).op(Op.I32_LT).brIf(0).end();
     }
   }
