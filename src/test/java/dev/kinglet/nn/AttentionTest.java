@@ -1,5 +1,6 @@
 package dev.kinglet.nn;
 
+import static dev.kinglet.nn.Waves.waves;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -32,14 +33,6 @@ class AttentionTest {
   @AfterEach
   void close() {
     scope.close();
-  }
-
-  private static Tensor waves(double phase, int... shape) {
-    float[] v = new float[Shapes.size(shape)];
-    for (int i = 0; i < v.length; i++) {
-      v[i] = (float) Math.sin(phase + i * 1.3);
-    }
-    return Tensor.of(v, shape);
   }
 
   /** What a position may look at. */

@@ -1,10 +1,10 @@
 package dev.kinglet.nn;
 
+import static dev.kinglet.nn.Waves.waves;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
-import dev.kinglet.core.Shapes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,14 +23,6 @@ class DilationTest {
   @AfterEach
   void close() {
     scope.close();
-  }
-
-  private static Tensor waves(double phase, int... shape) {
-    float[] v = new float[Shapes.size(shape)];
-    for (int i = 0; i < v.length; i++) {
-      v[i] = (float) Math.sin(phase + i * 1.3);
-    }
-    return Tensor.of(v, shape);
   }
 
   private static Layer layer(String kind, int kernel, int dilation, String padding) {

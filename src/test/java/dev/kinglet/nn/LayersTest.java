@@ -1,12 +1,12 @@
 package dev.kinglet.nn;
 
+import static dev.kinglet.nn.Waves.golden;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kinglet.api.Gradients;
 import dev.kinglet.api.Scope;
 import dev.kinglet.api.Tensor;
-import dev.kinglet.core.Shapes;
 import dev.kinglet.core.Tree;
 import dev.kinglet.jvm.Json;
 import java.io.IOException;
@@ -19,7 +19,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Layers without state against what TensorFlow.js 4.22 gives, and against their own formulas. */
 class LayersTest {
-  /** {@code layers-tfjs.json}: outputs and gradients of TensorFlow.js 4.22 for {@link #waves}. */
+  /**
+   * {@code layers-tfjs.json}: outputs and gradients of TensorFlow.js 4.22 for {@link Waves#golden}.
+   */
   @TestFactory
   Stream<DynamicTest> asInTensorFlowJs() throws IOException {
     try (InputStream in = LayersTest.class.getResourceAsStream("layers-tfjs.json")) {
@@ -30,14 +32,6 @@ class LayersTest {
     }
   }
 
-  private static Tensor waves(int[] shape, int phase) {
-    float[] v = new float[Shapes.size(shape)];
-    for (int i = 0; i < v.length; i++) {
-      v[i] = (float) (Math.sin(1 + i * 0.7 + phase) * 0.5);
-    }
-    return Tensor.of(v, shape);
-  }
-
   private static void compare(Tree c) {
     Layer layer = Parts.make(Parts.Space.LAYERS, c.tree("layer"), "test");
     List<Object> inputs = c.list("inputs");
@@ -45,7 +39,7 @@ class LayersTest {
     int[][] shapes = new int[x.length][];
     for (int i = 0; i < x.length; i++) {
       shapes[i] = new Tree().set("v", inputs.get(i)).ints("v");
-      x[i] = waves(shapes[i], 10 + i);
+      x[i] = golden(shapes[i], 10 + i);
       if ("int32".equals(c.text("dtype"))) {
         x[i] = x[i].add(0.5).mul(4).floor().toInt();
       }
@@ -95,7 +89,7 @@ class LayersTest {
   private static Tensor loss(Layer layer, Tensor[] x, boolean training) {
     Pass pass = new Pass(training);
     Tensor y = layer.apply(x, pass)[0];
-    return y.mul(waves(y.shape(), 5)).sum();
+    return y.mul(golden(y.shape(), 5)).sum();
   }
 
   private static void start(Layer layer, List<Object> shapes) {
@@ -104,7 +98,7 @@ class LayersTest {
     for (int i = 0; i < weights.size(); i++) {
       Weight w = weights.get(i);
       assertArrayEquals(new Tree().set("v", shapes.get(i)).ints("v"), w.shape(), w.name);
-      Tensor v = waves(w.shape(), i);
+      Tensor v = golden(w.shape(), i);
       w.assign(w.name.endsWith("variance") ? v.add(1) : v);
     }
   }

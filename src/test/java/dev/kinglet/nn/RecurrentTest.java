@@ -1,5 +1,6 @@
 package dev.kinglet.nn;
 
+import static dev.kinglet.nn.Waves.golden;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -45,7 +46,7 @@ class RecurrentTest {
         .map(c -> DynamicTest.dynamicTest(c.name(), c::check));
   }
 
-  /** {@code recurrent-tfjs.json}: what TensorFlow.js 4.22 gives for {@link #waves}. */
+  /** {@code recurrent-tfjs.json}: what TensorFlow.js 4.22 gives for {@link Waves#golden}. */
   @TestFactory
   Stream<DynamicTest> asInTensorFlowJs() throws IOException {
     try (InputStream in = RecurrentTest.class.getResourceAsStream("recurrent-tfjs.json")) {
@@ -54,14 +55,6 @@ class RecurrentTest {
           .map(c -> (Tree) c)
           .map(c -> DynamicTest.dynamicTest(c.text("name"), () -> Scope.run(() -> compare(c))));
     }
-  }
-
-  private static Tensor waves(int[] shape, int phase) {
-    float[] v = new float[dev.kinglet.core.Shapes.size(shape)];
-    for (int i = 0; i < v.length; i++) {
-      v[i] = (float) (Math.sin(1 + i * 0.7 + phase) * 0.5);
-    }
-    return Tensor.of(v, shape);
   }
 
   private static int[] ints(Object list) {
@@ -80,7 +73,7 @@ class RecurrentTest {
     Symbol[] in = new Symbol[shapes.size()];
     Tensor[] x = new Tensor[in.length];
     for (int i = 0; i < in.length; i++) {
-      x[i] = waves(ints(shapes.get(i)), 10 + i);
+      x[i] = golden(ints(shapes.get(i)), 10 + i);
       in[i] = Layers.input(x[i].shape(), x[i].dtype(), null);
     }
     Symbol[] from = in.clone();
@@ -102,7 +95,7 @@ class RecurrentTest {
     assertEquals(names.size(), ws.size());
     for (int i = 0; i < ws.size(); i++) {
       assertEquals("layer" + names.get(i), ws.get(i).name);
-      ws.get(i).assign(waves(ws.get(i).shape(), i));
+      ws.get(i).assign(golden(ws.get(i).shape(), i));
     }
     Tensor[] y = {};
     for (int i = 0; i < c.number("calls", 1); i++) {
@@ -137,13 +130,13 @@ class RecurrentTest {
             .with("reset_after", true)
             .with("recurrent_activation", "sigmoid")
             .with("return_sequences", true);
-    Tensor x = waves(new int[] {1, 3, 2}, 10);
+    Tensor x = golden(new int[] {1, 3, 2}, 10);
     gru.ensureBuilt(new int[][] {{-1, 3, 2}});
     List<Weight> ws = gru.weights();
     assertArrayEquals(new int[] {2, 6}, ws.get(2).shape());
     float[][] w = new float[3][];
     for (int i = 0; i < 3; i++) {
-      ws.get(i).assign(waves(ws.get(i).shape(), i));
+      ws.get(i).assign(golden(ws.get(i).shape(), i));
       w[i] = ws.get(i).value().floats();
     }
     float[] in = x.floats();
@@ -263,7 +256,7 @@ class RecurrentTest {
     assertEquals("b/forward_rnn/kernel", both.weights().get(0).name);
     assertEquals("b/backward_rnn/kernel", both.weights().get(3).name);
     assertArrayEquals(new int[] {1, 9}, both.weights().get(3).shape());
-    Tensor x = waves(new int[] {1, 4, 1}, 2);
+    Tensor x = golden(new int[] {1, 4, 1}, 2);
     Layer back = Layers.of("gru").with("units", 3).with("go_backwards", true);
     back.ensureBuilt(new int[][] {{1, 4, 1}});
     for (int i = 0; i < 3; i++) {
@@ -342,7 +335,7 @@ class RecurrentTest {
       l.with("recurrentActivation", "sigmoid");
     }
     int[] shape = conv ? new int[] {2, 9, 3, 3, 2} : new int[] {2, 9, 2};
-    Tensor x = waves(shape, 3);
+    Tensor x = golden(shape, 3);
     boolean[] on = new boolean[18];
     for (int i = 0; i < 18; i++) {
       on[i] = i % 5 != 1;
@@ -351,14 +344,14 @@ class RecurrentTest {
     l.ensureBuilt(new int[][] {shape});
     for (int i = 0; i < 3; i++) {
       Weight w = l.weights().get(i);
-      w.assign(waves(w.shape(), i).mul(Tensor.scalar(1.6)));
+      w.assign(golden(w.shape(), i).mul(Tensor.scalar(1.6)));
     }
     java.util.function.Supplier<Tensor> f =
         () -> {
           Pass p = new Pass(true);
           p.masks = new Tensor[] {mask};
           Tensor y = l.apply(new Tensor[] {x}, p)[0];
-          return y.mul(waves(y.shape(), 7)).sum();
+          return y.mul(golden(y.shape(), 7)).sum();
         };
     Tensor[] g = Gradients.ofVariables(f, l.trainableVariables()).gradients();
     for (int i = 0; i < 3; i++) {
